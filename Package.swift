@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// One file decides how the package is built; this is it.
+//
+// * The library (Kernels, Tensors, Figures) has no dependencies and no unsafe flags, so that any
+//   package can depend on it by version.
+// * The tool parses Swift with swift-syntax. The toolchain carries a built copy of it, which saves
+//   minutes of building; SwiftPM lets only a root package name that copy. A dependent package
+//   (the command plugin) gets the swift-syntax package instead.
+
+/// True where this package is a checkout under somebody else's package.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+
+/// The folder of the toolchain's own swift-syntax, found beside the running Swift runtime.
+let toolchainSyntax: String? = {
+  guard !isDependency, Context.environment["NOTEBOOK_SYNTAX_PACKAGE"] == nil else { return nil }
+  // Foundation reads files by their size, which is 0 for this one; the handle reads to the end.
+  guard let maps = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile(),
+    let line = String(decoding: maps, as: UTF8.self).split(separator: "\n")
+      .first(where: { $0.hasSuffix("/libswiftCore.so") }),
+    let start = line.firstIndex(of: "/")
+  else { return nil }
+  let host = URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("host").path
+  return FileManager.default.fileExists(atPath: host + "/libSwiftSyntax.so") ? host : nil
+}()
+
+let syntaxLibraries = ["SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftIDEUtils"]
+
+var packages: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+]
+if toolchainSyntax == nil {
+  packages.append(.package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1"))
+}
+
+let syntax: [Target.Dependency] =
+  toolchainSyntax == nil
+  ? syntaxLibraries.map { .product(name: $0, package: "swift-syntax") } : []
+let syntaxSettings: [SwiftSetting] =
+  toolchainSyntax.map { [.unsafeFlags(["-I", $0])] } ?? []
+let syntaxLinking: [LinkerSetting] =
+  toolchainSyntax.map { host in
+    [
+      .unsafeFlags(
+        ["-L", host, "-Xlinker", "-rpath", "-Xlinker", host] + syntaxLibraries.map { "-l" + $0 })
+    ]
+  } ?? []
+
+// The kernels decide the speed of debug builds, tests among them.
+let kernelSettings: [CSetting] =
+  isDependency ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "notebook",
+  products: [
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Figures", targets: ["Figures"]),
+    // What cells import, as one shared library that the host loads once.
+    .library(name: "NotebookLibraries", type: .dynamic, targets: ["Tensors", "Figures"]),
+    .executable(name: "notebook", targets: ["notebook"]),
+    .executable(name: "NotebookHost", targets: ["NotebookHost"]),
+  ],
+  dependencies: packages,
+  targets: [
+    .systemLibrary(
+      name: "CMark", pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .target(name: "Kernels", cSettings: kernelSettings),
+    .target(name: "Tensors", dependencies: ["Kernels"]),
+    .target(name: "Figures", dependencies: ["Tensors"]),
+    .target(
+      name: "Chapters", dependencies: ["CMark", .product(name: "Yams", package: "Yams")]),
+    .target(
+      name: "Execution", dependencies: ["Chapters"] + syntax, swiftSettings: syntaxSettings),
+    .target(
+      name: "Website",
+      dependencies: ["Chapters", .product(name: "Mustache", package: "swift-mustache")] + syntax,
+      swiftSettings: syntaxSettings),
+    .executableTarget(name: "NotebookHost"),
+    .executableTarget(
+      name: "notebook",
+      dependencies: [
+        "Chapters", "Execution", "Website",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: []),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: syntaxSettings,
+      linkerSettings: syntaxLinking),
+    .testTarget(
+      name: "WebsiteTests", dependencies: ["Website"], swiftSettings: syntaxSettings,
+      linkerSettings: syntaxLinking),
+    .testTarget(name: "EndToEndTests", exclude: ["Cases"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,73 @@
+/// What came of one cell in one run: the engine makes it, comparison and pages read it.
+package struct CellResult: Sendable, Codable, Hashable {
+  package var cell: Int
+  package var ending: CellEnding
+  /// Standard output, standard error and the shown value, in the order written, decoded; progress
+  /// lines that were rewritten with carriage returns are in their last state.
+  package var output: String
+  /// Standard output alone: what `// Prints` comments are compared with.
+  package var standardOutput: String
+  package var figures: [ShownFigure]
+  /// Compiler errors, warnings and notes at chapter positions.
+  package var messages: [CompilerMessage]
+  /// Seconds between the cell's start and its end; 0 where it did not run.
+  package var seconds: Double
+  /// What the reader should know besides: output cut at the cap, a child left running.
+  package var notices: [String]
+
+  package init(cell: Int, ending: CellEnding) {
+    self.cell = cell
+    self.ending = ending
+    output = ""
+    standardOutput = ""
+    figures = []
+    messages = []
+    seconds = 0
+    notices = []
+  }
+}
+
+/// How a cell ended.
+package enum CellEnding: Sendable, Codable, Hashable {
+  case completed
+  /// `skip`, or an `if=` that does not hold, or left out by `--until`; with the reason.
+  case notRun(reason: String)
+  /// A `no-run` cell that compiles.
+  case compiled
+  case failedToCompile
+  /// A trap, signal or uncaught error; `position` is the author's line where it is known.
+  case trapped(message: String, position: SourcePosition?)
+  case exited(code: Int32)
+  case timedOut(seconds: Double)
+  case outOfMemory(limitMegabytes: Int)
+}
+
+/// A figure that a cell showed.
+package struct ShownFigure: Sendable, Codable, Hashable {
+  /// The name given to `show`, or one made from the title: letters, digits and dashes.
+  package var name: String
+  package var svg: String
+  /// The text of the SVG's `<desc>`: a new record's alt text.
+  package var description: String
+  /// The rendering for a terminal.
+  package var text: String
+  package init(name: String, svg: String, description: String, text: String) {
+    self.name = name
+    self.svg = svg
+    self.description = description
+    self.text = text
+  }
+}
+
+/// A message of the compiler, at the chapter's line.
+package struct CompilerMessage: Sendable, Codable, Hashable {
+  package enum Severity: String, Sendable, Codable { case error, warning, note }
+  package var severity: Severity
+  package var text: String
+  package var position: SourcePosition
+  package init(severity: Severity, text: String, position: SourcePosition) {
+    self.severity = severity
+    self.text = text
+    self.position = position
+  }
+}

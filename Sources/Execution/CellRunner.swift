@@ -1,0 +1,16 @@
+import Chapters
+
+/// What a run is asked to do, beyond the chapter itself.
+package struct RunOptions: Sendable {
+  /// Values that replace the front matter's.
+  package var parameters: [Parameter] = []
+  /// The number of the last cell to run; all where nil.
+  package var until: Int?
+  /// Compile each cell as a module of its own instead of merging cells that allow it.
+  package var perCell = false
+  /// The time limit of a cell that states none, in seconds.
+  package var timeout: Double = 60
+  /// The memory limit of a cell's process, in megabytes.
+  package var memoryLimit = 4096
+  package init() {}
+}
