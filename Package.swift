@@ -64,6 +64,7 @@ let package = Package(
     // What cells import, as one shared library that the host loads once.
     .library(name: "NotebookLibraries", type: .dynamic, targets: ["Tensors", "Figures"]),
     .executable(name: "notebook", targets: ["notebook"]),
+    .executable(name: "notebook-site", targets: ["notebook-site"]),
     .executable(name: "NotebookHost", targets: ["NotebookHost"]),
   ],
   dependencies: packages,
@@ -85,6 +86,15 @@ let package = Package(
     .executableTarget(name: "NotebookHost"),
     .executableTarget(
       name: "notebook",
+      dependencies: [
+        "Chapters", "Execution",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    // `build` and `serve`, which `notebook` starts: a program of its own, so that nobody who runs
+    // a chapter waits for a template engine and a web server to be built.
+    .executableTarget(
+      name: "notebook-site",
       dependencies: [
         "Chapters", "Execution", "Website",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Chapters
 import Execution
-import FlyingFox
-import SwiftParser
-import Website
 
 @main
 struct Notebook: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "notebook")
+  static let configuration = CommandConfiguration(
+    commandName: "notebook",
+    abstract: "Books whose every number is true.",
+    version: "0.1.0",
+    subcommands: [Build.self, Serve.self])
 }

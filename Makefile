@@ -1,0 +1,38 @@
+# Each target sets up what it needs: a fresh clone, a Swift toolchain, and root or sudo are enough.
+#
+#   make test      everything that runs in a few minutes; what .ci/run calls
+#   make test-all  and what takes longer: emulated CPUs, clean installs, every page at every width
+#   make bench     our figures and the rivals', side by side
+#   make install   the tool under PREFIX (/usr/local), which works without this folder
+#   make deb       the same as a Debian package
+#   make clean     what was built
+
+PREFIX ?= /usr/local
+# What only the tests of the site and the fonts need.
+TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools
+DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
+
+.PHONY: test test-all bench install deb clean setup
+
+setup:
+	@NOTEBOOK_ALSO_INSTALL="$(TEST_PACKAGES)" ./notebook setup
+
+test: setup
+	swift build --build-tests
+	./notebook test $(DOCUMENTS)
+	swift test
+
+test-all: test
+	@for script in Tests/Long/*.sh; do [ -e "$$script" ] || continue; echo "$$script"; sh "$$script" || exit 1; done
+
+bench: setup
+	@sh Benchmarks/run.sh
+
+install:
+	@sh Packaging/install.sh "$(DESTDIR)$(PREFIX)"
+
+deb:
+	@sh Packaging/deb.sh
+
+clean:
+	rm -rf .build site/public
