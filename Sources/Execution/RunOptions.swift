@@ -8,9 +8,13 @@ package struct RunOptions: Sendable {
   package var until: Int?
   /// Compile each cell as a module of its own instead of merging cells that allow it.
   package var perCell = false
-  /// The time limit of a cell that states none, in seconds.
+  /// The time limit of a cell where neither the cell nor the front matter states one, in seconds.
   package var timeout: Double = 60
   /// The memory limit of a cell's process, in megabytes.
   package var memoryLimit = 4096
+  /// The chapters that `continues:` names, first to run first; they run unreported before this one.
+  package var preceding: [Chapter] = []
+  /// Run the cells without network and with writes confined to their working directory.
+  package var sandbox = false
   package init() {}
 }
