@@ -102,7 +102,7 @@ let package = Package(
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: []),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
     .testTarget(
