@@ -9,8 +9,11 @@ package struct Cell: Sendable {
   package var codeLine: Int
   /// For each line of `code`, the bytes of prefix that were taken away before it.
   package var prefixLengths: [Int]
-  /// The bytes of the whole block in the chapter, opening fence to the end of the closing one's line.
+  /// The bytes of the whole block in the chapter: from the opening fence to the end of the closing
+  /// one's line, without the prefix before the one and the line end after the other.
   package var range: Range<Int>
+  /// The chapter line of the opening fence.
+  package var line: Int
   /// The text of the container's prefix that a new line in the same container must carry.
   package var containerPrefix: String
   package var output: RecordedOutput?
@@ -29,18 +32,22 @@ package struct RecordedOutput: Sendable {
   /// The text between the fences, line ends as LF, prefix taken away, final newline kept.
   package var text: String
   package var options: OutputOptions
-  /// The bytes of the whole block in the chapter.
+  /// The words after the opening fence, as written.
+  package var info: String
+  /// The bytes of the whole block in the chapter, as with a cell.
   package var range: Range<Int>
+  /// The text that a new line in the same container must start with.
+  package var containerPrefix: String
+  /// What the block is fenced with.
+  package var fence: Fence
   /// The chapter line of the opening fence.
   package var line: Int
 }
 
-/// The words after `output`: the only ways, beside wildcards, in which a record may be inexact.
-package struct OutputOptions: Sendable, Hashable {
-  package var unordered = false
-  package var tolerance: Double?
-  package var mayVary = false
-  package init() {}
+/// A run of three or more backticks or tildes.
+package struct Fence: Sendable, Hashable {
+  package var character: UInt8
+  package var length: Int
 }
 
 /// An image that records a figure which a cell shows.
@@ -51,21 +58,6 @@ package struct RecordedFigure: Sendable {
   package var line: Int
   /// The bytes of the image's paragraph in the chapter.
   package var range: Range<Int>
-}
-
-/// The words after `swift` in a cell's info string.
-package struct CellLabels: Sendable, Hashable {
-  package var hidden = false
-  package var skip = false
-  package var noRun = false
-  package var fails = false
-  package var traps = false
-  package var optimized = false
-  /// Seconds.
-  package var timeout: Double?
-  package var name: String?
-  package var environment: String?
-  /// The text after `if=`, such as `os(Linux)` or `swift>=6.3`.
-  package var condition: String?
-  package init() {}
+  /// What stands between the chapter's own part of the file name and `.svg`.
+  package var name: String
 }

@@ -17,10 +17,34 @@ package struct Diagnostic: Sendable, Hashable {
 }
 
 extension Diagnostic {
-  /// What is the case. One case for each kind of message.
+  /// What is the case. One case for each kind of message; DiagnosticSentences.swift words them.
   package enum Fact: Sendable, Hashable {
+    // The file as a whole.
+    case tooLarge(bytes: Int, limit: Int)
+    case invalidUTF8(offset: Int)
+
+    // Fences and info strings.
     case unclosedFence
     case orphanOutput
+    case nearMiss(written: String, meant: String)
     case unknownLabel(String, nearest: String?)
+    case unknownOption(String, nearest: String?)
+    case malformedLabel(String, expected: Expectation)
+    case contradictoryLabels(String, String)
+    case duplicateName(String, firstLine: Int)
+    case skippedWithOutput
+
+    // Front matter.
+    case unreadableFrontMatter(String)
+    case unknownKey(String, nearest: String?)
+    case malformedFrontMatter(String, expected: Expectation)
+    case parameterName(String)
+    case unknownQuickParameter(String)
+    case parameterKind(String, expected: String)
+  }
+
+  /// What should have been written.
+  package enum Expectation: Sendable, Hashable {
+    case duration, name, condition, tolerance, text, parameters, parameter
   }
 }

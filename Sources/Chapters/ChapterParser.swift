@@ -1,0 +1,179 @@
+import Foundation
+
+extension Chapter {
+  /// A larger file is refused.
+  package static let sizeLimit = 16 << 20
+
+  /// Reads a Markdown file. Nothing here fails: what is wrong with the file is in `diagnostics`.
+  ///
+  /// With `strict`, as for a book's chapter, slips are errors; otherwise they are warnings.
+  package static func parse(path: String, bytes: [UInt8], strict: Bool) -> Chapter {
+    ChapterParser(path: path, bytes: bytes, strict: strict).parse()
+  }
+}
+
+/// Finds the cells, outputs and figures in the tree of a file.
+struct ChapterParser {
+  private var chapter: Chapter
+  private let lines: SourceLines
+  private var names: [String: Int] = [:]
+
+  init(path: String, bytes: [UInt8], strict: Bool) {
+    chapter = Chapter(
+      path: path, bytes: bytes, frontMatter: FrontMatter(), isStrict: strict, cells: [],
+      diagnostics: [])
+    lines = SourceLines(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+  }
+
+  func parse() -> Chapter {
+    var parser = self
+    return parser.parsed()
+  }
+
+  private mutating func parsed() -> Chapter {
+    guard chapter.bytes.count <= Chapter.sizeLimit else {
+      note(
+        .error, at: nil, .tooLarge(bytes: chapter.bytes.count, limit: Chapter.sizeLimit))
+      return chapter
+    }
+    if let offset = UTF8Check.firstInvalid(in: chapter.bytes) {
+      note(.error, at: lines.position(of: offset), .invalidUTF8(offset: offset))
+      return chapter
+    }
+    var bodyLine = 1
+    if let block = FrontMatterParser.lines(of: chapter.bytes, lines) {
+      var reader = FrontMatterParser(path: chapter.path, strict: chapter.isStrict)
+      let text = chapter.bytes.text(
+        lines[block.lowerBound + 1].lowerBound..<lines[block.upperBound].lowerBound)
+      reader.read(text)
+      chapter.frontMatter = reader.result
+      chapter.diagnostics += reader.diagnostics
+      bodyLine = block.upperBound + 1
+    }
+    let start = bodyLine <= lines.count ? lines[bodyLine].lowerBound : chapter.bytes.count
+    let tree = CommonMark.parse(chapter.bytes[start...], firstLine: bodyLine)
+    visit(container: tree)
+    chapter.diagnostics.sort { ($0.position?.line ?? 0) < ($1.position?.line ?? 0) }
+    return chapter
+  }
+
+  /// Reads the blocks of one container in order; a cell's output is in the cell's container.
+  private mutating func visit(container: SyntaxNode) {
+    var open: Int?
+    var awaitsOutput = false
+    for child in container.children {
+      switch child.kind {
+      case .codeBlock:
+        guard let block = FencedBlock(child, in: chapter.bytes, lines) else { continue }
+        if !block.isClosed { note(.error, block, .unclosedFence) }
+        let info = InfoString(block.info)
+        switch info.language?.text {
+        case "swift":
+          addCell(block, info)
+          open = chapter.cells.count - 1
+          awaitsOutput = true
+        case "output":
+          if let cell = open, awaitsOutput {
+            addOutput(block, info, to: cell)
+          } else {
+            slip(block, .orphanOutput)
+          }
+          awaitsOutput = false
+        default:
+          if let meant = info.nearMiss {
+            slip(block, .nearMiss(written: info.language?.text ?? "", meant: meant))
+          }
+          awaitsOutput = false
+        }
+      case .paragraph:
+        if let cell = open, let figure = figure(child) { chapter.cells[cell].figures.append(figure) }
+      default:
+        visit(container: child)
+      }
+    }
+  }
+
+  private mutating func addCell(_ block: FencedBlock, _ info: InfoString) {
+    var labels = CellLabels()
+    for word in info.words {
+      if let fact = labels.apply(word) { slip(block, word, fact) }
+    }
+    if let (first, second) = labels.contradiction {
+      slip(block, .contradictoryLabels(first, second))
+    }
+    if let name = labels.name {
+      if let line = names[name] {
+        note(.error, block, .duplicateName(name, firstLine: line))
+      } else {
+        names[name] = block.line
+      }
+    }
+    chapter.cells.append(
+      Cell(
+        number: chapter.cells.count + 1, labels: labels, code: block.content,
+        codeLine: block.contentLine, prefixLengths: block.prefixLengths, range: block.range,
+        line: block.line, containerPrefix: block.containerPrefix, output: nil, figures: []))
+  }
+
+  private mutating func addOutput(_ block: FencedBlock, _ info: InfoString, to cell: Int) {
+    var options = OutputOptions()
+    for word in info.words {
+      if let fact = options.apply(word) { slip(block, word, fact) }
+    }
+    if chapter.cells[cell].labels.skip { slip(block, .skippedWithOutput) }
+    chapter.cells[cell].output = RecordedOutput(
+      text: block.content, options: options, info: block.info, range: block.range,
+      containerPrefix: block.containerPrefix, fence: block.fence, line: block.line)
+  }
+
+  /// The figure that a paragraph records: one image alone, named after the chapter.
+  private func figure(_ paragraph: SyntaxNode) -> RecordedFigure? {
+    guard paragraph.children.count == 1, let image = paragraph.children.first,
+      case .image(let destination, _) = image.kind,
+      let name = FigureNaming.name(in: destination, chapter: chapter.path)
+    else { return nil }
+    let first = lines[paragraph.firstLine]
+    let start = first.lowerBound + paragraph.firstColumn - 1
+    return RecordedFigure(
+      path: destination, altText: image.plainText, line: paragraph.firstLine,
+      range: start..<max(start, lines[paragraph.lastLine].upperBound), name: name)
+  }
+
+  // MARK: Diagnostics
+
+  /// A slip: an error in a book's chapter, a warning elsewhere.
+  private mutating func slip(_ block: FencedBlock, _ fact: Diagnostic.Fact) {
+    note(chapter.isStrict ? .error : .warning, block, fact)
+  }
+
+  private mutating func slip(_ block: FencedBlock, _ word: InfoString.Word, _ fact: Diagnostic.Fact) {
+    let line = chapter.bytes[lines[block.line]]
+    let column = line.firstRange(of: word.text.utf8).map { $0.lowerBound - line.startIndex + 1 }
+    note(
+      chapter.isStrict ? .error : .warning,
+      at: SourcePosition(line: block.line, column: column ?? block.column), fact)
+  }
+
+  private mutating func note(
+    _ severity: Diagnostic.Severity, _ block: FencedBlock, _ fact: Diagnostic.Fact
+  ) {
+    note(severity, at: SourcePosition(line: block.line, column: block.column), fact)
+  }
+
+  private mutating func note(
+    _ severity: Diagnostic.Severity, at position: SourcePosition?, _ fact: Diagnostic.Fact
+  ) {
+    chapter.diagnostics.append(Diagnostic(severity, at: position, of: chapter.path, fact))
+  }
+}
+
+extension SyntaxNode {
+  /// The text without its marks.
+  var plainText: String {
+    switch kind {
+    case .text, .code: String(decoding: literal, as: UTF8.self)
+    case .softBreak, .lineBreak: " "
+    default: children.map(\.plainText).joined()
+    }
+  }
+}
