@@ -56,6 +56,18 @@ let syntaxLinking: [LinkerSetting] =
 let kernelSettings: [CSetting] =
   isDependency ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]
 
+// Cells find the host's functions and the runtime's parts in the host; the linker would leave out
+// those that the host itself does not call.
+let hostLinking: [LinkerSetting] =
+  isDependency
+  ? []
+  : [
+    .unsafeFlags([
+      "-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport",
+      "-lswift_StringProcessing", "-lswift_Concurrency",
+    ])
+  ]
+
 let package = Package(
   name: "notebook",
   products: [
@@ -83,7 +95,7 @@ let package = Package(
       name: "Website",
       dependencies: ["Chapters", .product(name: "Mustache", package: "swift-mustache")] + syntax,
       swiftSettings: syntaxSettings),
-    .executableTarget(name: "NotebookHost"),
+    .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
     .executableTarget(
       name: "notebook",
       dependencies: [

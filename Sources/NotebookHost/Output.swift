@@ -1,0 +1,122 @@
+import Glibc
+
+/// Standard output and error of a cell go into one pipe, so that their order is kept; what this
+/// process writes to standard error stands between marks, so that the runner can tell them apart.
+enum Output {
+  nonisolated(unsafe) private static var errorMark: [UInt8] = []
+  nonisolated(unsafe) private static var outputMark: [UInt8] = []
+  nonisolated(unsafe) private static var pipe = stat()
+  nonisolated(unsafe) private static var isMarking = false
+
+  /// Takes over standard error. `mark` is text that no cell prints.
+  static func install(mark: String) {
+    errorMark = Array("\0\(mark)2".utf8)
+    outputMark = Array("\0\(mark)1".utf8)
+    let standardOutput = standardFile("stdout").pointee
+    setvbuf(standardOutput, nil, _IOLBF, 0)
+    if let file = openErrorFile() {
+      setvbuf(file, nil, _IONBF, 0)
+      standardFile("stderr").pointee = file
+    }
+  }
+
+  /// Makes `file` both standard output and standard error.
+  static func redirect(to file: Int32) {
+    dup2(file, 1)
+    dup2(file, 2)
+    close(file)
+    isMarking = fstat(2, &pipe) == 0
+  }
+
+  static func flush() { fflush(nil) }
+
+  /// Writes to standard error with marks, or returns nil where the bytes go elsewhere.
+  fileprivate static func writeError(_ bytes: UnsafeRawPointer, _ count: Int) -> Int? {
+    guard isMarking, count > 0 else { return nil }
+    var now = stat()
+    guard fstat(2, &now) == 0, now.st_ino == pipe.st_ino, now.st_dev == pipe.st_dev else {
+      return nil
+    }
+    fflush(standardFile("stdout").pointee)
+    // Small texts go in one atomic write.
+    errorMark.withUnsafeBytes { before in
+      outputMark.withUnsafeBytes { after in
+        if before.count + count + after.count <= Int(PIPE_BUF) {
+          withUnsafeTemporaryAllocation(byteCount: Int(PIPE_BUF), alignment: 1) { all in
+            all.copyMemory(from: before)
+            UnsafeMutableRawBufferPointer(rebasing: all[before.count...])
+              .copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: count))
+            UnsafeMutableRawBufferPointer(rebasing: all[(before.count + count)...])
+              .copyMemory(from: after)
+            writeAll(all.baseAddress, before.count + count + after.count)
+          }
+        } else {
+          writeAll(before.baseAddress, before.count)
+          writeAll(bytes, count)
+          writeAll(after.baseAddress, after.count)
+        }
+      }
+    }
+    return count
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawPointer?, _ count: Int) {
+    var done = 0
+    while done < count {
+      let written = systemWrite(2, bytes.map { $0 + done }, count - done)
+      if written > 0 {
+        done += written
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+
+  /// Where the C library keeps the pointer to `stdout` or `stderr`.
+  private static func standardFile(
+    _ name: String
+  ) -> UnsafeMutablePointer<UnsafeMutablePointer<FILE>?> {
+    guard let place = dlsym(nil, name) else { _exit(70) }
+    return place.assumingMemoryBound(to: UnsafeMutablePointer<FILE>?.self)
+  }
+}
+
+/// A file whose writes go through `write(2, ...)` below, as the C library's own do not.
+private func openErrorFile() -> UnsafeMutablePointer<FILE>? {
+  typealias WriteFunction = @convention(c) (Int, UnsafeRawPointer?, Int) -> Int
+  let function: WriteFunction = { _, bytes, count in writeInFront(2, bytes, count) }
+  // `fopencookie` takes a structure of four functions by value: read, write, seek, close.
+  let functions = [0, unsafeBitCast(function, to: Int.self), 0, 0]
+  guard let place = dlsym(nil, "fopencookie") else { return nil }
+  #if arch(x86_64)
+    // On the stack, behind the arguments that fill the registers.
+    typealias Open =
+      @convention(c) (
+        Int, UnsafePointer<CChar>, Int, Int, Int, Int, Int, Int, Int, Int
+      ) -> UnsafeMutablePointer<FILE>?
+    return unsafeBitCast(place, to: Open.self)(
+      0, "w", 0, 0, 0, 0, functions[0], functions[1], functions[2], functions[3])
+  #else
+    typealias Open =
+      @convention(c) (
+        Int, UnsafePointer<CChar>, UnsafePointer<Int>
+      ) -> UnsafeMutablePointer<FILE>?
+    return unsafeBitCast(place, to: Open.self)(0, "w", functions)
+  #endif
+}
+
+private typealias Write = @convention(c) (Int32, UnsafeRawPointer?, Int) -> Int
+
+/// The C library's own `write`; the one below stands in front of it.
+private let systemWrite: Write = {
+  // RTLD_NEXT: the next definition after this program's.
+  guard let place = dlsym(UnsafeMutableRawPointer(bitPattern: -1), "write") else { _exit(70) }
+  return unsafeBitCast(place, to: Write.self)
+}()
+
+/// Stands in front of the C library's `write` for everything loaded into this process.
+@_cdecl("write")
+public func writeInFront(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  if file == 2, let bytes, let written = Output.writeError(bytes, count) { return written }
+  return systemWrite(file, bytes, count)
+}

@@ -1,0 +1,167 @@
+import Glibc
+
+/// This process as the snapshot before a cell: it sleeps until it is told to fork and go on.
+enum Snapshot {
+  /// What a forked process is to do.
+  enum Command {
+    /// Load a unit and call its entry point.
+    case run(library: String, entry: String)
+    /// Return from the boundary between two cells of a unit.
+    case goOn
+  }
+
+  nonisolated(unsafe) private static var channel = Channel(descriptor: -1)
+  nonisolated(unsafe) private static var children: [pid_t: Int32] = [:]
+  nonisolated(unsafe) private static var memoryLimit = 0
+  nonisolated(unsafe) private static var startTime: UInt64 = 0
+
+  static func begin(descriptor: Int32) {
+    channel = Channel(descriptor: descriptor)
+    becomeSubreaper()
+    channel.send(["ready"])
+  }
+
+  static func send(_ fields: [String]) { channel.send(fields) }
+
+  /// Sleeps; returns only in the process that goes on.
+  static func sleep() -> Command {
+    while true {
+      var polled = [pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0)]
+      let pids = Array(children.keys)
+      for pid in pids {
+        polled.append(pollfd(fd: children[pid] ?? -1, events: Int16(POLLIN), revents: 0))
+      }
+      poll(&polled, nfds_t(polled.count), pids.isEmpty ? -1 : 20)
+      for (index, pid) in pids.enumerated() where hasEnded(pid, polled[index + 1]) { reap(pid) }
+      for pid in children.keys where residentMegabytes(pid) > memoryLimit {
+        channel.send(["memory", "\(pid)"])
+        end(pid)
+      }
+      guard polled[0].revents != 0 else { continue }
+      guard let packet = channel.receive() else { quit() }
+      if let command = obey(packet.fields, packet.files) { return command }
+    }
+  }
+
+  /// Ends the cell that just ran: runs what is ready, writes what is buffered, and says so.
+  static func finish() {
+    Tasks.runReady()
+    let nanoseconds = Clock.now() - startTime
+    Output.flush()
+    let stragglers = endStragglers()
+    suspendPools()
+    channel.send(["done", "\(nanoseconds)", "\(threadCount())", "\(stragglers)"])
+  }
+
+  private static func obey(_ fields: [String], _ files: [Int32]) -> Command? {
+    switch fields.first {
+    case "run", "continue":
+      // run, fork or stay, figures folder, memory limit, library, entry
+      guard fields.count >= 4 else { return nil }
+      memoryLimit = Int(fields[3]) ?? .max
+      if fields[1] == "fork" {
+        guard files.count == 2 else { return nil }
+        guard forkHere(newChannel: files[0], output: files[1]) else { return nil }
+      } else {
+        guard files.count == 1 else { return nil }
+        Output.redirect(to: files[0])
+      }
+      setenv("NOTEBOOK_FIGURES", fields[2], 1)
+      startTime = Clock.now()
+      if fields[0] == "run", fields.count == 6 {
+        return .run(library: fields[4], entry: fields[5])
+      }
+      return .goOn
+    case "kill":
+      for pid in children.keys where fields.count < 2 || fields[1] == "\(pid)" { end(pid) }
+      return nil
+    default:
+      return nil
+    }
+  }
+
+  /// True in the new process.
+  private static func forkHere(newChannel: Int32, output: Int32) -> Bool {
+    suspendPools()
+    let pid = systemFork()
+    if pid == 0 {
+      prctl(1, Int(SIGKILL))  // PR_SET_PDEATHSIG: no cell outlives its snapshot
+      setpgid(0, 0)
+      close(channel.descriptor)
+      for descriptor in children.values { close(descriptor) }
+      children = [:]
+      channel = Channel(descriptor: newChannel)
+      becomeSubreaper()
+      Output.redirect(to: output)
+      return true
+    }
+    close(newChannel)
+    close(output)
+    if pid > 0 {
+      setpgid(pid, pid)
+      children[pid] = openProcess(pid)
+    }
+    channel.send(["forked", "\(pid)"])
+    return false
+  }
+
+  private static func hasEnded(_ pid: pid_t, _ polled: pollfd) -> Bool {
+    if polled.fd >= 0 { return polled.revents != 0 }
+    var information = siginfo_t()
+    return waitid(P_PID, id_t(pid), &information, Int32(WEXITED | WNOHANG | WNOWAIT)) == 0
+      && information.si_signo != 0
+  }
+
+  private static func reap(_ pid: pid_t) {
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+    if let descriptor = children.removeValue(forKey: pid), descriptor >= 0 { close(descriptor) }
+    _ = endStragglers()
+    let signal = status & 0x7f
+    channel.send(
+      ["ended", "\(pid)", signal == 0 ? "exit" : "signal"]
+        + ["\(signal == 0 ? (status >> 8) & 0xff : signal)"])
+  }
+
+  /// Ends a cell's process with all that it started.
+  private static func end(_ pid: pid_t) {
+    kill(-pid, SIGKILL)
+    kill(pid, SIGKILL)
+  }
+
+  /// Ends the processes that a cell started and left behind; they have become this one's children.
+  private static func endStragglers() -> Int {
+    var count = 0
+    for _ in 0..<100 {
+      let strays = childProcesses().filter { children[$0] == nil }
+      if strays.isEmpty { break }
+      for pid in strays {
+        var status: Int32 = 0
+        // One that has ended already is only waited for.
+        if waitpid(pid, &status, WNOHANG) == 0 {
+          count += 1
+          kill(pid, SIGKILL)
+          waitpid(pid, &status, 0)
+        }
+      }
+    }
+    return count
+  }
+
+  private static func quit() -> Never {
+    for pid in children.keys { end(pid) }
+    for pid in children.keys {
+      var status: Int32 = 0
+      waitpid(pid, &status, 0)
+    }
+    _ = endStragglers()
+    _exit(0)
+  }
+
+  private static func suspendPools() {
+    typealias Suspend = @convention(c) () -> Void
+    if let place = dlsym(nil, "tensors_pool_suspend") {
+      unsafeBitCast(place, to: Suspend.self)()
+    }
+  }
+}
