@@ -35,7 +35,7 @@ private func exactSum(_ a: Double, _ b: Double) -> Pair {
 ///
 /// x = m 2^e with m in [√½, √2); ln m = 2 atanh(s) with s = (m-1)/(m+1), whose first term is kept
 /// in two doubles and whose rest is a series in s².
-func preciseLogarithm(_ value: Double) -> Double {
+package func preciseLogarithm(_ value: Double) -> Double {
   if value.isNaN || value < 0 { return .nan }
   if value == 0 { return -.infinity }
   if value == .infinity { return value }
@@ -66,7 +66,7 @@ func preciseLogarithm(_ value: Double) -> Double {
 }
 
 /// The exponential of a double that is at most 700 in size, within one unit in the last place.
-func preciseExponential(_ value: Double) -> Double {
+package func preciseExponential(_ value: Double) -> Double {
   if value.isNaN { return value }
   if value > 709 { return .infinity }
   if value < -744 { return 0 }

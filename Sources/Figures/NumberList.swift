@@ -1,0 +1,68 @@
+import Tensors
+
+/// A number that can be plotted.
+public protocol PlotNumber {
+  /// The number as a double.
+  var plotValue: Double { get }
+}
+
+extension Double: PlotNumber {
+  public var plotValue: Double { self }
+}
+
+extension Float: PlotNumber {
+  public var plotValue: Double { Double(self) }
+}
+
+extension Int: PlotNumber {
+  public var plotValue: Double { Double(self) }
+}
+
+extension Int32: PlotNumber {
+  public var plotValue: Double { Double(self) }
+}
+
+extension Bool: PlotNumber {
+  /// 1 for true, 0 for false.
+  public var plotValue: Double { self ? 1 : 0 }
+}
+
+/// A list of numbers that can be plotted: an array, a slice, a range of whole numbers, a tensor.
+public protocol NumberList {
+  /// The numbers in their order.
+  var plotValues: [Double] { get }
+}
+
+extension Array: NumberList where Element: PlotNumber {
+  public var plotValues: [Double] { map(\.plotValue) }
+}
+
+extension ArraySlice: NumberList where Element: PlotNumber {
+  public var plotValues: [Double] { map(\.plotValue) }
+}
+
+extension Range: NumberList where Bound == Int {
+  public var plotValues: [Double] { map(\.plotValue) }
+}
+
+extension ClosedRange: NumberList where Bound == Int {
+  public var plotValues: [Double] { map(\.plotValue) }
+}
+
+extension StrideTo: NumberList where Element: PlotNumber {
+  public var plotValues: [Double] { map(\.plotValue) }
+}
+
+extension StrideThrough: NumberList where Element: PlotNumber {
+  public var plotValues: [Double] { map(\.plotValue) }
+}
+
+/// A table of numbers: an array of rows, or a tensor of rank 2.
+public protocol NumberTable {
+  /// The rows in their order.
+  var plotRows: [[Double]] { get }
+}
+
+extension Array: NumberTable where Element: NumberList {
+  public var plotRows: [[Double]] { map(\.plotValues) }
+}
