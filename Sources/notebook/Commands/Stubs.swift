@@ -1,0 +1,6 @@
+import ArgumentParser
+struct Run: ParsableCommand {}
+struct Test: ParsableCommand {}
+struct Record: ParsableCommand {}
+struct Tangle: ParsableCommand {}
+struct Export: ParsableCommand {}

@@ -1,0 +1,74 @@
+import Chapters
+import Execution
+import Foundation
+
+/// The engine with all that it needs: cache, compiler and libraries.
+enum Workbench {
+  static let environment = ProcessInfo.processInfo.environment
+
+  /// Opens the engine, or says what is missing and how to get it.
+  static func engine() throws -> Engine {
+    do {
+      let cache = try Cache.open(environment: environment)
+      let toolchain = try Toolchain.find(environment: environment, cache: cache)
+      return Engine(toolchain, libraries: try libraries(), cache: cache)
+    } catch let error as SetupError {
+      throw Failure(error.sentence, .setUp)
+    }
+  }
+
+  /// The folder that this program is in.
+  static let programFolder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+
+  /// The libraries beside this program: in an installation, in the release build of the checkout
+  /// that this program was built in, or in its debug build, in that order.
+  static func libraries() throws -> Libraries {
+    let folder = programFolder
+    if let installed = Libraries.bundled(inPrefix: folder.deletingLastPathComponent().path) {
+      return installed
+    }
+    let builds = folder.deletingLastPathComponent().appendingPathComponent("release").path
+    for build in [builds, folder.path] {
+      if let built = Libraries.bundled(inBuildFolder: build) { return built }
+    }
+    throw SetupError.missing(what: "the tensor library", path: builds)
+  }
+}
+
+extension SetupError {
+  /// The message for a person: what is wrong, then what to do.
+  var sentence: String {
+    switch self {
+    case .noCompiler(let searched):
+      """
+      there is no Swift compiler: 'swiftc' is in none of \
+      \(searched.isEmpty ? "the folders of the PATH" : searched.joined(separator: ", ")).
+      Install Swift (https://www.swift.org/install/linux/), or let SWIFT_EXEC name the swiftc to use.
+      """
+    case .wrongVersion(let found, let path, let needed):
+      """
+      \(path) is Swift \(found), and cells need Swift \(needed).
+      Install that version (https://www.swift.org/install/linux/), or let SWIFT_EXEC name its swiftc.
+      """
+    case .missing(let what, let path):
+      """
+      \(what) is not where it should be: \(path)
+      In a checkout, start through the launcher, ./notebook, which builds it; an installation is \
+      mended by installing again.
+      """
+    case .cacheUnwritable(let path, let reason):
+      """
+      the cache folder \(path) cannot be written: \(reason).
+      Let NOTEBOOK_CACHE name a folder that can.
+      """
+    case .hostFailed(let reason):
+      "the program that runs cells did not start or stopped answering: \(reason)"
+    case .noSandbox:
+      """
+      --sandbox needs bubblewrap, which is not installed.
+      On Debian: apt-get install bubblewrap
+      """
+    }
+  }
+}
