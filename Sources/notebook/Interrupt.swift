@@ -14,7 +14,8 @@ enum Interrupt {
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { return }
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     writeEnd = ends[1]
     // A handler, not SIG_IGN: programs that are started get the default action back.
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -37,7 +38,7 @@ enum Interrupt {
   }
 
   static func leave() -> Never {
-    fflush(stdout)
+    fflush(nil)
     _exit(ExitStatus.interrupted.rawValue)
   }
 

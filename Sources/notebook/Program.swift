@@ -6,7 +6,6 @@ import Foundation
 @main
 enum Program {
   static func main() async {
-    setvbuf(stdout, nil, _IOLBF, 0)
     Interrupt.prepare()
     let task = Task {
       var command = try Notebook.parseAsRoot()
@@ -19,7 +18,7 @@ enum Program {
     Interrupt.task = task
     let result = await task.result
     if Interrupt.happened { Interrupt.leave() }
-    fflush(stdout)
+    fflush(nil)
     switch result {
     case .success: break
     case .failure(let failure as Failure):
