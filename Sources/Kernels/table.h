@@ -18,7 +18,6 @@ struct TENSORS_FN(table) {
   void (*binary)(
     tensors_binary f, intptr_t count, const TENSORS_REAL *x, intptr_t x_step,
     const TENSORS_REAL *y, intptr_t y_step, TENSORS_REAL *z);
-  TENSORS_REAL (*power)(TENSORS_REAL x, TENSORS_REAL y);
   void (*compare)(
     tensors_comparison f, intptr_t count, const TENSORS_REAL *x, intptr_t x_step,
     const TENSORS_REAL *y, intptr_t y_step, uint8_t *mask);
@@ -136,3 +135,14 @@ TENSORS_HIDDEN extern const struct TENSORS_FN(table) TENSORS_TABLE(base);
 TENSORS_HIDDEN extern const struct TENSORS_FN(table) TENSORS_TABLE(avx2);
 TENSORS_HIDDEN extern const struct TENSORS_FN(table) TENSORS_TABLE(avx512);
 #endif
+
+/// gemm on the calling thread alone.
+TENSORS_HIDDEN void TENSORS_FN(gemm_alone)(
+  intptr_t m, intptr_t n, intptr_t k, const TENSORS_REAL *a, intptr_t a_row, intptr_t a_column,
+  const TENSORS_REAL *b, intptr_t b_row, intptr_t b_column, TENSORS_REAL *c, intptr_t c_row,
+  intptr_t c_column, bool accumulate);
+
+/// y [width] = or += the reduction of each column of x [count, width].
+TENSORS_HIDDEN void TENSORS_FN(reduce_all_columns)(
+  tensors_reduction f, intptr_t count, intptr_t width, const TENSORS_REAL *x, TENSORS_REAL *y,
+  bool accumulate);

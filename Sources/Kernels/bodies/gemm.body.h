@@ -1,0 +1,234 @@
+// The inner tile of a matrix product: a few rows of C by one or more panels of columns, held in
+// registers while k runs. Each element of C is one chain of fma over k in order, starting from 0
+// or from what C holds, so that tile shapes and blocking cannot change a bit.
+//
+// B is in panels of 64 bytes of columns: row p of panel q at b + q * b_panel + p * b_row. Packed B
+// has b_row = PANEL_COLUMNS; an unpacked row-major B has b_panel = PANEL_COLUMNS.
+// A is at a + row * a_row + p * a_column.
+
+typedef struct {
+  intptr_t k;
+  const REAL *a;
+  intptr_t a_row, a_column;
+  const REAL *b;
+  intptr_t b_row, b_panel;
+  REAL *c;
+  intptr_t c_row;
+  bool accumulate;
+} BODY(tile);
+
+TENSORS_INLINE PANEL BODY(panel_fma)(REAL a, PANEL b, PANEL c) {
+  PANEL all = a;
+  return PANEL_FMA(all, b, c);
+}
+
+TENSORS_INLINE void BODY(run_tile)(const BODY(tile) *t, const int rows, const int panels) {
+  PANEL sum[12][4];
+  const intptr_t a_row = t->a_row, a_column = t->a_column, b_row = t->b_row, b_panel = t->b_panel;
+  const REAL *a = t->a, *b = t->b;
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int q = 0; q < panels; q++)
+      sum[i][q] = t->accumulate
+        ? *(const BODY(loose_panel) *)(t->c + i * t->c_row + q * PANEL_COLUMNS)
+        : (PANEL)0;
+  for (intptr_t p = 0; p < t->k; p++) {
+    PANEL right[4];
+#pragma clang loop unroll(full)
+    for (int q = 0; q < panels; q++) right[q] = *(const BODY(loose_panel) *)(b + q * b_panel);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+      for (int q = 0; q < panels; q++)
+        sum[i][q] = BODY(panel_fma)(a[i * a_row], right[q], sum[i][q]);
+    a += a_column;
+    b += b_row;
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int q = 0; q < panels; q++)
+      *(BODY(loose_panel) *)(t->c + i * t->c_row + q * PANEL_COLUMNS) = sum[i][q];
+}
+
+#define TILE(R, P) \
+  __attribute__((noinline)) static void BODY(tile_##R##x##P)(const BODY(tile) *t) { \
+    BODY(run_tile)(t, R, P); \
+  }
+#if TILE_ROWS == 12
+TILE(12, 2) TILE(8, 2) TILE(6, 2) TILE(5, 2) TILE(4, 2) TILE(3, 2) TILE(2, 2) TILE(1, 2)
+TILE(12, 1) TILE(8, 1) TILE(6, 1) TILE(5, 1)
+#endif
+#if TILE_ROWS == 6
+TILE(6, 1) TILE(5, 1) TILE(2, 2) TILE(1, 4)
+#endif
+TILE(4, 1) TILE(3, 1) TILE(2, 1) TILE(1, 1)
+#undef TILE
+
+typedef void (*BODY(tile_function))(const BODY(tile) *);
+
+/// The tile for some rows, and how many panels wide it may be (then narrowed to what is left).
+TENSORS_INLINE BODY(tile_function) BODY(choose_tile)(int rows, intptr_t left, int *panels) {
+#if TILE_ROWS == 12
+  if (left >= 2) {
+    static const BODY(tile_function) two[13] = {
+      0, BODY(tile_1x2), BODY(tile_2x2), BODY(tile_3x2), BODY(tile_4x2), BODY(tile_5x2),
+      BODY(tile_6x2), 0, BODY(tile_8x2), 0, 0, 0, BODY(tile_12x2)};
+    *panels = 2;
+    return two[rows];
+  }
+  static const BODY(tile_function) one[13] = {
+    0, BODY(tile_1x1), BODY(tile_2x1), BODY(tile_3x1), BODY(tile_4x1), BODY(tile_5x1),
+    BODY(tile_6x1), 0, BODY(tile_8x1), 0, 0, 0, BODY(tile_12x1)};
+#elif TILE_ROWS == 6
+  if (rows == 1 && left >= 4) {
+    *panels = 4;
+    return BODY(tile_1x4);
+  }
+  if (rows == 2 && left >= 2) {
+    *panels = 2;
+    return BODY(tile_2x2);
+  }
+  static const BODY(tile_function) one[7] = {
+    0, BODY(tile_1x1), BODY(tile_2x1), BODY(tile_3x1), BODY(tile_4x1), BODY(tile_5x1),
+    BODY(tile_6x1)};
+#else
+  static const BODY(tile_function) one[5] = {
+    0, BODY(tile_1x1), BODY(tile_2x1), BODY(tile_3x1), BODY(tile_4x1)};
+#endif
+  (void)left;
+  *panels = 1;
+  return one[rows];
+}
+
+/// Rows of the next tile when `left` are left: the most, but never a lonely thin tile at the end.
+TENSORS_INLINE int BODY(tile_rows)(intptr_t left) {
+#if TILE_ROWS == 12
+  if (left >= 12) return left == 13 || left == 14 ? 8 : 12;
+  return left >= 8 ? (left == 9 ? 5 : left == 10 ? 5 : left == 11 ? 6 : 8)
+       : left == 7 ? 4 : (int)left;
+#elif TILE_ROWS == 6
+  if (left == 7 || left == 8) return 4;
+  return left >= 6 ? 6 : (int)left;
+#else
+  return left >= 4 ? 4 : (int)left;
+#endif
+}
+
+enum { BODY(longest_k) = 256, BODY(most_rows) = 144 };
+
+/// A block of C on one thread. Wide blocks copy A to where the tiles find it in order.
+static void BODY(block)(
+  intptr_t rows, intptr_t columns, intptr_t k, const REAL *a, intptr_t a_row, intptr_t a_column,
+  const REAL *b, intptr_t b_row, intptr_t b_panel, REAL *c, intptr_t c_row, intptr_t c_column,
+  bool accumulate) {
+  const intptr_t panels = (columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS;
+  if (k <= 0) {
+    if (!accumulate)
+      for (intptr_t i = 0; i < rows; i++)
+        for (intptr_t j = 0; j < columns; j++) c[i * c_row + j * c_column] = 0;
+    return;
+  }
+  const bool copy = a_column != 1 || (panels >= 24 && rows >= 24);
+  REAL *copied = 0;
+  const size_t room = sizeof(REAL) * BODY(longest_k) * BODY(most_rows);
+  if (copy) copied = tensors_allocate(room);
+  for (intptr_t p0 = 0; p0 < k; p0 += BODY(longest_k)) {
+    const intptr_t depth = smaller(BODY(longest_k), k - p0);
+    const bool add = accumulate || p0 > 0;
+    for (intptr_t i0 = 0; i0 < rows; i0 += BODY(most_rows)) {
+      const intptr_t i1 = smaller(i0 + BODY(most_rows), rows);
+      if (copy) {
+        int r;
+        for (intptr_t i = i0; i < i1; i += r) {
+          r = BODY(tile_rows)(i1 - i);
+          REAL *to = copied + (i - i0) * depth;
+          const REAL *from = a + i * a_row + p0 * a_column;
+          if (a_row == 1) {
+            for (intptr_t p = 0; p < depth; p++)
+              for (int j = 0; j < r; j++) to[p * r + j] = from[p * a_column + j];
+          } else {
+            for (int j = 0; j < r; j++)
+              for (intptr_t p = 0; p < depth; p++) to[p * r + j] = from[j * a_row + p * a_column];
+          }
+        }
+      }
+      int width;
+      for (intptr_t q = 0; q < panels; q += width) {
+        // A tile's rows decide how wide it may be; the widest of the block's rows leads.
+        width = 1;
+#if TILE_ROWS == 12
+        if (panels - q >= 2) width = 2;
+#elif TILE_ROWS == 6
+        if (i1 - i0 == 1 && panels - q >= 4) width = 4;
+        else if (i1 - i0 == 2 && panels - q >= 2) width = 2;
+#endif
+        const intptr_t first = q * PANEL_COLUMNS, some = smaller(width * PANEL_COLUMNS, columns - first);
+        const bool whole = some == width * PANEL_COLUMNS && c_column == 1;
+        int r;
+        for (intptr_t i = i0; i < i1; i += r) {
+          r = BODY(tile_rows)(i1 - i);
+          BODY(tile) t = {
+            .k = depth, .b = b + q * b_panel + p0 * b_row, .b_row = b_row, .b_panel = b_panel,
+            .accumulate = add,
+          };
+          if (copy) {
+            t.a = copied + (i - i0) * depth, t.a_row = 1, t.a_column = r;
+          } else {
+            t.a = a + i * a_row + p0, t.a_row = a_row, t.a_column = 1;
+          }
+          int wide;
+          REAL edge[12 * 4 * PANEL_COLUMNS];
+          REAL *target = c + i * c_row + first * c_column;
+          if (whole) {
+            t.c = target, t.c_row = c_row;
+          } else {
+            t.c = edge, t.c_row = width * PANEL_COLUMNS;
+            for (intptr_t x = 0; x < r; x++)
+              for (intptr_t y = 0; y < width * PANEL_COLUMNS; y++)
+                edge[x * t.c_row + y] = add && y < some ? target[x * c_row + y * c_column] : 0;
+          }
+          for (int done = 0; done < width; done += wide) {
+            BODY(tile_function) run = BODY(choose_tile)(r, width - done, &wide);
+            run(&t);
+            t.b += wide * b_panel;
+            t.c += wide * PANEL_COLUMNS;
+          }
+          if (!whole) {
+            for (intptr_t x = 0; x < r; x++)
+              for (intptr_t y = 0; y < some; y++)
+                target[x * c_row + y * c_column] = edge[x * width * PANEL_COLUMNS + y];
+          }
+        }
+      }
+    }
+  }
+  if (copy) tensors_release(copied, room);
+}
+
+/// Packs columns of B in panels; the last is filled up with zeros.
+static void BODY(pack)(
+  intptr_t k, intptr_t columns, const REAL *b, intptr_t b_row, intptr_t b_column, REAL *packed,
+  intptr_t panel) {
+  for (intptr_t j0 = 0; j0 < columns; j0 += PANEL_COLUMNS, packed += panel) {
+    const intptr_t some = smaller(PANEL_COLUMNS, columns - j0);
+    const REAL *from = b + j0 * b_column;
+    if (some < PANEL_COLUMNS) {
+      for (intptr_t p = 0; p < k; p++)
+        for (intptr_t j = 0; j < PANEL_COLUMNS; j++)
+          packed[p * PANEL_COLUMNS + j] = j < some ? from[p * b_row + j * b_column] : 0;
+    } else if (b_column == 1) {
+      for (intptr_t p = 0; p < k; p++)
+        *(BODY(loose_panel) *)(packed + p * PANEL_COLUMNS) =
+          *(const BODY(loose_panel) *)(from + p * b_row);
+    } else {
+      intptr_t p = 0;
+      if (b_row == 1)
+        for (; p + 8 <= k; p += 8) BODY(pack_transposed)(from + p, b_column, packed + p * PANEL_COLUMNS);
+      for (; p < k; p++)
+        for (intptr_t j = 0; j < PANEL_COLUMNS; j++)
+          packed[p * PANEL_COLUMNS + j] = from[p * b_row + j * b_column];
+    }
+  }
+}
