@@ -2,5 +2,3 @@ import ArgumentParser
 struct Run: ParsableCommand {}
 struct Test: ParsableCommand {}
 struct Record: ParsableCommand {}
-struct Tangle: ParsableCommand {}
-struct Export: ParsableCommand {}

@@ -1,0 +1,33 @@
+import Chapters
+import Foundation
+
+/// The chapters that a chapter continues, the first to run first.
+enum Continuation {
+  static func preceding(_ chapter: Chapter) throws -> [Chapter] {
+    var found: [Chapter] = []
+    var current = chapter
+    var seen: Set<String> = [absolute(chapter.path)]
+    while let name = current.frontMatter.continues {
+      let folder = (current.path as NSString).deletingLastPathComponent
+      let path = (folder as NSString).appendingPathComponent(name)
+      guard seen.insert(absolute(path)).inserted else {
+        throw Failure(
+          """
+          \(chapter.path): the chapters that it continues lead back to \(path). \
+          One of them must begin without `continues:`.
+          """)
+      }
+      do {
+        current = try ChapterFile(path: path).parse()
+      } catch let failure as Failure {
+        throw Failure("\(current.path): it continues \(name). \(failure.message)", failure.status)
+      }
+      found.insert(current, at: 0)
+    }
+    return found
+  }
+
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}
