@@ -1,0 +1,151 @@
+extension Diagram {
+  /// The rectangle that holds everything drawn.
+  private var bounds: Frame {
+    var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
+    func hold(_ x: Double, _ y: Double) {
+      (left, right) = (min(left, x), max(right, x))
+      (top, bottom) = (min(top, y), max(bottom, y))
+    }
+    if let first = elements.first { (left, top, right, bottom) = (first.place.x, first.place.y, first.place.x, first.place.y) }
+    for element in elements {
+      let size = Self.size(element)
+      hold(element.place.x - size.width / 2, element.place.y - size.height / 2)
+      hold(element.place.x + size.width / 2, element.place.y + size.height / 2)
+    }
+    for wire in wires { for point in wire.points { hold(point.x, point.y) } }
+    for note in notes {
+      let width = textWidth(note.text)
+      let start = note.lettering.anchor == .end ? width : width / 2
+      hold(note.place.x - start, note.place.y - 12)
+      hold(note.place.x - start + width, note.place.y + 4)
+    }
+    return Frame(x: left, y: top, width: right - left, height: bottom - top)
+  }
+
+  public var svg: String {
+    let bounds = bounds
+    let widest = key.map { textWidth($0, size: 12) }.max() ?? 0
+    let margin = 10.0
+    let width = min(max(bounds.width + 2 * margin, min(640, widest + 2 * margin)), 4000)
+    let height = bounds.height + 2 * margin + Double(key.count) * 17 + (key.isEmpty ? 0 : 8)
+    var canvas = Canvas(width: width, height: height)
+    let shift = Point(x: margin - bounds.x + max(0, (width - 2 * margin - bounds.width) / 2), y: margin - bounds.y)
+    for wire in wires { draw(wire, shift, on: &canvas) }
+    for element in elements { draw(element, shift, on: &canvas) }
+    for note in notes { canvas.text(note.text, at: note.place + shift, note.lettering) }
+    for (index, line) in key.enumerated() {
+      canvas.text(
+        line, at: Point(x: margin, y: height - 8 - Double(key.count - 1 - index) * 17),
+        Lettering(hue: .soft, size: 12))
+    }
+    return canvas.svg(title: title, description: alternative)
+  }
+
+  private func draw(_ element: Element, _ shift: Point, on canvas: inout Canvas) {
+    let place = element.place + shift
+    let size = Self.size(element)
+    let box = Frame(
+      x: place.x - size.width / 2, y: place.y - size.height / 2, width: size.width,
+      height: size.height)
+    let outline = Stroke(hue: element.hue)
+    var letters = Lettering(hue: element.hue, anchor: .middle)
+    switch element.form {
+    case .circle: canvas.circle(place, radius: 14, fill: .paper, outline)
+    case .gate: canvas.circle(place, radius: 16, fill: .paper, outline)
+    case .square: canvas.rectangle(box, fill: .paper, outline)
+    case .operation:
+      canvas.rectangle(box, fill: .paper, Stroke(hue: element.hue, width: 1.4), corner: 5)
+      letters.size = element.label.count > 1 ? 12 : 15
+    case .junction: canvas.circle(place, radius: 2.6, fill: element.hue)
+    case .word: break
+    }
+    canvas.text(element.label, at: place + Point(x: 0, y: letters.size * 0.34), letters)
+  }
+
+  private func draw(_ wire: Wire, _ shift: Point, on canvas: inout Canvas) {
+    let points = wire.points.map { $0 + shift }
+    guard let last = points.last, points.count > 1 else { return }
+    var end = last
+    let before = points[points.count - 2]
+    let way = last - before
+    if wire.head, way.length > 6 { end = last - way * (5 / way.length) }
+    var data = "M\(n(points[0].x)) \(n(points[0].y))"
+    for index in 1..<points.count - 1 {
+      // Corners are rounded by 8 pixels, or by half the shorter side.
+      let (from, corner, to) = (points[index - 1], points[index], points[index + 1])
+      let (into, out) = (corner - from, to - corner)
+      guard into.length > 0, out.length > 0 else { continue }
+      let radius = min(8, into.length / 2, out.length / 2)
+      let start = corner - into * (radius / into.length)
+      let stop = corner + out * (radius / out.length)
+      data += "L\(n(start.x)) \(n(start.y))Q\(n(corner.x)) \(n(corner.y)) \(n(stop.x)) \(n(stop.y))"
+    }
+    canvas.path(data + "L\(n(end.x)) \(n(end.y))", wire.stroke)
+    if wire.head { canvas.head(from: before, at: last, hue: wire.stroke.hue) }
+    guard !wire.name.isEmpty else { return }
+    let middle = points.count / 2
+    let (from, to) = (points[middle - 1], points[middle])
+    let centre = (from + to) * 0.5
+    let flat = abs(to.x - from.x) >= abs(to.y - from.y)
+    canvas.text(
+      wire.name, at: centre + (flat ? Point(x: 0, y: -6) : Point(x: 7, y: 4.5)),
+      Lettering(hue: wire.stroke.hue, anchor: flat ? .middle : .start, italic: true))
+  }
+
+  public func text(columns: Int) -> String {
+    let bounds = bounds
+    // About eight by seventeen pixels a character, narrower where the sheet is too wide for it.
+    let across = max(8, bounds.width / Double(max(1, columns - 8)))
+    let rows = Int(bounds.height / 17 + 0.5) + 1
+    var grid = TextGrid(columns: columns, rows: rows)
+    func cell(_ point: Point) -> (column: Int, row: Int) {
+      (Int((point.x - bounds.x) / across + 0.5), Int((point.y - bounds.y) / 17 + 0.5))
+    }
+    for wire in wires {
+      for (from, to) in zip(wire.points, wire.points.dropFirst()) {
+        draw(cell(from), cell(to), dashed: wire.stroke.dash == .dashed, on: &grid)
+      }
+      guard wire.head, let last = wire.points.last else { continue }
+      let way = last - wire.points[wire.points.count - 2]
+      let (column, row) = cell(last)
+      grid[column, row] =
+        abs(way.x) >= abs(way.y) ? (way.x < 0 ? "<" : ">") : (way.y < 0 ? "^" : "v")
+    }
+    for element in elements {
+      let label: String
+      switch element.form {
+      case .circle, .gate: label = "(" + element.label + ")"
+      case .square: label = "[" + element.label + "]"
+      case .operation: label = "{" + element.label + "}"
+      case .word: label = element.label
+      case .junction: label = "+"
+      }
+      let (column, row) = cell(element.place)
+      grid.write(label, column: max(0, column - label.count / 2), row: row)
+    }
+    for note in notes {
+      let (column, row) = cell(note.place)
+      let start = note.lettering.anchor == .end ? note.text.count : note.text.count / 2
+      grid.write(note.text, column: max(0, column - start), row: row)
+    }
+    let lines = key.map { cut($0, to: columns) + "\n" }
+    return cut(title, to: columns) + "\n" + grid.text + lines.joined()
+  }
+
+  private func draw(
+    _ from: (column: Int, row: Int), _ to: (column: Int, row: Int), dashed: Bool,
+    on grid: inout TextGrid
+  ) {
+    let steps = max(abs(to.column - from.column), abs(to.row - from.row))
+    guard steps > 0 else { return }
+    let flat = from.row == to.row
+    let upright = from.column == to.column
+    for step in 0...steps where !dashed || step % 2 == 0 {
+      let column = from.column + (to.column - from.column) * step / steps
+      let row = from.row + (to.row - from.row) * step / steps
+      let mark: Character = flat ? "-" : upright ? "|" : "."
+      let old = grid[column, row]
+      grid[column, row] = (old == "-" && mark == "|") || (old == "|" && mark == "-") ? "+" : mark
+    }
+  }
+}
