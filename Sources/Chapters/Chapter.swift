@@ -10,6 +10,8 @@ package struct Chapter: Sendable {
   package var isStrict: Bool
   /// The cells, in the order in which they run.
   package var cells: [Cell]
+  /// Every image in the file that records a figure of this chapter, whichever cell shows it.
+  package var figures: [RecordedFigure]
   /// Near misses, unknown labels, orphan outputs: everything wrong with the file itself.
   package var diagnostics: [Diagnostic]
 }

@@ -21,7 +21,7 @@ struct ChapterParser {
   init(path: String, bytes: [UInt8], strict: Bool) {
     chapter = Chapter(
       path: path, bytes: bytes, frontMatter: FrontMatter(), isStrict: strict, cells: [],
-      diagnostics: [])
+      figures: [], diagnostics: [])
     lines = SourceLines(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
   }
 
@@ -86,7 +86,9 @@ struct ChapterParser {
           awaitsOutput = false
         }
       case .paragraph:
-        if let cell = open, let figure = figure(child) { chapter.cells[cell].figures.append(figure) }
+        guard let figure = figure(child) else { continue }
+        chapter.figures.append(figure)
+        if let cell = open { chapter.cells[cell].figures.append(figure) }
       default:
         visit(container: child)
       }

@@ -54,7 +54,10 @@ package struct OutputComparison: Sendable {
     var changes = 0
     for step in steps {
       switch step {
-      case .match(let i, _), .wildcard(let i, _): merged += pattern[i].text
+      case .wildcard(let i, _): merged += pattern[i].text
+      case .match(let i, let j):
+        // Where digits may differ anyway, a changed line shows those of its own run.
+        merged += matcher.options.mayVary ? text[j].text : pattern[i].text
       case .replace(_, let j), .insert(let j):
         merged += text[j].text
         changes += 1
