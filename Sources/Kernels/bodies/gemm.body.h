@@ -15,6 +15,9 @@ typedef struct {
   REAL *c;
   intptr_t c_row;
   bool accumulate;
+  const REAL *next_c;                // the next tile of C, fetched meanwhile
+  const REAL *next_b;                // `next_lines` cache lines of the next panel, likewise
+  intptr_t next_lines;
 } BODY(tile);
 
 TENSORS_INLINE PANEL BODY(panel_fma)(REAL a, PANEL b, PANEL c) {
@@ -33,6 +36,8 @@ TENSORS_INLINE void BODY(run_tile)(const BODY(tile) *t, const int rows, const in
       sum[i][q] = t->accumulate
         ? *(const BODY(loose_panel) *)(t->c + i * t->c_row + q * PANEL_COLUMNS)
         : (PANEL)0;
+  for (int i = 0; i < rows; i++) __builtin_prefetch(t->next_c + i * t->c_row, 1, 3);
+  for (intptr_t i = 0; i < t->next_lines; i++) __builtin_prefetch(t->next_b + i * PANEL_COLUMNS, 0, 2);
   for (intptr_t p = 0; p < t->k; p++) {
     PANEL right[4];
 #pragma clang loop unroll(full)
@@ -118,6 +123,33 @@ TENSORS_INLINE int BODY(tile_rows)(intptr_t left) {
 
 enum { BODY(longest_k) = 256, BODY(most_rows) = 144 };
 
+/// Rows of A in the order in which the tiles want them: those of a tile side by side, k by k.
+static void BODY(copy_rows)(
+  intptr_t rows, intptr_t depth, const REAL *a, intptr_t a_row, intptr_t a_column, REAL *to) {
+  int r;
+  // A few k at a time: their cache lines then serve all rows before they go.
+  const intptr_t some = a_row == 1 ? 16 : depth;
+  for (intptr_t p0 = 0; p0 < depth; p0 += some) {
+    const intptr_t p1 = smaller(p0 + some, depth);
+    for (intptr_t i = 0; i < rows; i += r) {
+      r = BODY(tile_rows)(rows - i);
+      REAL *next = to + i * depth + p0 * r;
+      const REAL *from = a + i * a_row;
+      if (a_row == 1 && r == TILE_ROWS) {
+        for (intptr_t p = p0; p < p1; p++, next += TILE_ROWS)
+          __builtin_memcpy(next, from + p * a_column, TILE_ROWS * sizeof(REAL));
+      } else if (r == TILE_ROWS) {
+        for (intptr_t p = p0; p < p1; p++, next += TILE_ROWS)
+#pragma clang loop unroll(full)
+          for (int j = 0; j < TILE_ROWS; j++) next[j] = from[j * a_row + p * a_column];
+      } else {
+        for (intptr_t p = p0; p < p1; p++)
+          for (int j = 0; j < r; j++) *next++ = from[j * a_row + p * a_column];
+      }
+    }
+  }
+}
+
 /// A block of C on one thread. Wide blocks copy A to where the tiles find it in order.
 static void BODY(block)(
   intptr_t rows, intptr_t columns, intptr_t k, const REAL *a, intptr_t a_row, intptr_t a_column,
@@ -140,19 +172,7 @@ static void BODY(block)(
     for (intptr_t i0 = 0; i0 < rows; i0 += BODY(most_rows)) {
       const intptr_t i1 = smaller(i0 + BODY(most_rows), rows);
       if (copy) {
-        int r;
-        for (intptr_t i = i0; i < i1; i += r) {
-          r = BODY(tile_rows)(i1 - i);
-          REAL *to = copied + (i - i0) * depth;
-          const REAL *from = a + i * a_row + p0 * a_column;
-          if (a_row == 1) {
-            for (intptr_t p = 0; p < depth; p++)
-              for (int j = 0; j < r; j++) to[p * r + j] = from[p * a_column + j];
-          } else {
-            for (int j = 0; j < r; j++)
-              for (intptr_t p = 0; p < depth; p++) to[p * r + j] = from[j * a_row + p * a_column];
-          }
-        }
+        BODY(copy_rows)(i1 - i0, depth, a + i0 * a_row + p0 * a_column, a_row, a_column, copied);
       }
       int width;
       for (intptr_t q = 0; q < panels; q += width) {
@@ -171,8 +191,16 @@ static void BODY(block)(
           r = BODY(tile_rows)(i1 - i);
           BODY(tile) t = {
             .k = depth, .b = b + q * b_panel + p0 * b_row, .b_row = b_row, .b_panel = b_panel,
-            .accumulate = add,
+            .accumulate = add, .next_c = c + i * c_row,
           };
+          if (whole) {
+            t.next_c = i + r < i1 ? c + (i + r) * c_row + first : c + i0 * c_row + first + some;
+            if (b_row == PANEL_COLUMNS && q + width < panels) {
+              const intptr_t share = (i1 - i0 + r - 1) / r, lines = (depth + share - 1) / share;
+              t.next_lines = smaller(lines, depth - (i - i0) / r * lines);
+              t.next_b = t.b + width * b_panel + (i - i0) / r * lines * PANEL_COLUMNS;
+            }
+          }
           if (copy) {
             t.a = copied + (i - i0) * depth, t.a_row = 1, t.a_column = r;
           } else {
