@@ -1,27 +1,17 @@
+import Chapters
 import Foundation
 
 /// The exit codes; of several that apply the largest wins.
-enum ExitStatus: Int32, Error, Comparable {
-  case asRecorded = 0
-  case differs = 1
-  /// Wrong words on the command line, or a file that cannot be read or is malformed.
-  case usage = 2
-  case doesNotCompile = 3
-  /// A cell trapped, exited or ran out of time or memory.
-  case stopped = 4
-  /// Set-up failed, or a result could not be written.
-  case setUp = 5
-  case interrupted = 130
+typealias ExitStatus = Chapters.ExitCode
 
-  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
-}
+extension Chapters.ExitCode: Error {}
 
 /// What ends a command: one message for a person, and the exit code.
 struct Failure: Error {
   var message: String
   var status: ExitStatus
 
-  init(_ message: String, _ status: ExitStatus = .usage) {
+  init(_ message: String, _ status: ExitStatus = .malformed) {
     self.message = message
     self.status = status
   }
@@ -32,3 +22,11 @@ func printError(_ message: String, prefixed: Bool = true) {
   let text = prefixed ? "notebook: \(message)\n" : message + "\n"
   FileHandle.standardError.write(Data(text.utf8))
 }
+
+/// Writes to standard output at once, so that a reader sees each result as it comes.
+func printNow(_ text: String) {
+  FileHandle.standardOutput.write(Data((text + "\n").utf8))
+}
+
+/// Hands over what `print` has gathered.
+func fflushAll() { fflush(nil) }

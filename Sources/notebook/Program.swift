@@ -27,7 +27,7 @@ enum Program {
     case .failure(let status as ExitStatus): exit(status.rawValue)
     case .failure(let error): leave(for: error)
     }
-    exit(ExitStatus.asRecorded.rawValue)
+    exit(ExitStatus.allAsRecorded.rawValue)
   }
 
   /// Help, the version and what the argument parser found wrong.
@@ -39,7 +39,7 @@ enum Program {
       exit(0)
     }
     if !text.isEmpty { printError(text, prefixed: false) }
-    exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
+    exit(code == .validationFailure ? ExitStatus.malformed.rawValue : code.rawValue)
   }
 }
 

@@ -13,7 +13,7 @@ enum Workbench {
       let toolchain = try Toolchain.find(environment: environment, cache: cache)
       return Engine(toolchain, libraries: try libraries(), cache: cache)
     } catch let error as SetupError {
-      throw Failure(error.sentence, .setUp)
+      throw Failure(error.sentence, .setUpFailed)
     }
   }
 

@@ -14,7 +14,7 @@ struct Clean: ParsableCommand {
       cache.clean()
       print("\(cache.folder)  emptied, \(megabytes(size)) freed")
     } catch {
-      throw Failure(error.sentence, .setUp)
+      throw Failure(error.sentence, .setUpFailed)
     }
   }
 }

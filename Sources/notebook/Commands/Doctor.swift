@@ -22,7 +22,7 @@ struct Doctor: ParsableCommand {
         for line in remedy.split(separator: "\n") { print("         \(line)") }
       }
     }
-    if checks.contains(where: \.isMissing) { throw ExitStatus.setUp }
+    if checks.contains(where: \.isMissing) { throw ExitStatus.setUpFailed }
   }
 }
 

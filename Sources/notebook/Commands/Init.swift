@@ -21,7 +21,7 @@ struct Init: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw Failure("\(folder): the folder could not be made: \(error.localizedDescription)", .setUp)
+      throw Failure("\(folder): the folder could not be made: \(error.localizedDescription)", .setUpFailed)
     }
     let title = title.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     try writeWhole(

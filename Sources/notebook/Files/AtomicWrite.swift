@@ -15,7 +15,7 @@ func writeWhole(_ bytes: [UInt8], to path: String) throws {
         """
         \(path): cannot be written: the file is read-only, so it was left as it was.
         To allow it: chmod u+w \(path)
-        """, .setUp)
+        """, .setUpFailed)
     }
   }
   let folder = (target as NSString).deletingLastPathComponent
@@ -47,5 +47,5 @@ func writeWhole(_ bytes: [UInt8], to path: String) throws {
 private func notWritten(_ path: String, _ code: Int32) -> Failure {
   Failure(
     "\(path): could not be written: \(String(cString: strerror(code))). It was left as it was.",
-    .setUp)
+    .setUpFailed)
 }

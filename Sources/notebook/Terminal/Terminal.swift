@@ -24,6 +24,11 @@ enum Terminal {
   static func green(_ text: String) -> String { styled(text, "32") }
   static func yellow(_ text: String) -> String { styled(text, "33") }
 
+  /// The text without the colours that the functions above gave it.
+  static func plain(_ text: String) -> String {
+    hasColour ? text.replacing(/\u{1B}\[\d*m/, with: "") : text
+  }
+
   private static func styled(_ text: String, _ code: String) -> String {
     hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }

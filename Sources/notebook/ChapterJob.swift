@@ -1,0 +1,107 @@
+import Chapters
+import Execution
+import Foundation
+
+/// One chapter to run, with all that the run needs.
+struct ChapterJob: Sendable {
+  var chapter: Chapter
+  var options: RunOptions
+  /// Whether `record` may add output blocks where there are none, outside a book.
+  var addingOutputs = false
+
+  /// Why what cells show cannot be compared with the record, if that is so.
+  var reasonNotToCompare: String? {
+    let declared = ([chapter] + options.preceding.reversed()).flatMap(\.frontMatter.parameters)
+    let changed = options.parameters.filter { value in
+      declared.first { $0.name == value.name }?.value != value.value
+    }
+    guard !changed.isEmpty else { return nil }
+    let list = changed.map { "\($0.name)=\($0.value.text)" }.joined(separator: ", ")
+    return "outputs were not compared: they are recorded with other parameters than \(list)"
+  }
+
+  /// Runs the chapter; `onCell` gets each cell's comparison as soon as it is known.
+  func run(
+    on engine: Engine, onStart: @escaping @Sendable (Cell) -> Void = { _ in },
+    onCell: @escaping @Sendable (CheckedCell, Cell) -> Void = { _, _ in }
+  ) async throws -> FinishedJob {
+    let figures = recordedFigures()
+    let soFar = Results()
+    let run: ChapterRun
+    do {
+      run = try await engine.run(chapter, options: options) { event in
+        switch event {
+        case .started(let number):
+          if let cell = chapter.cells.first(where: { $0.number == number }) { onStart(cell) }
+        case .finished(let result):
+          guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
+          let results = soFar.adding(result)
+          if let checked = check(results, figures).cells.last { onCell(checked, cell) }
+        }
+      }
+    } catch let error as SetupError {
+      throw Failure(error.sentence, .setUpFailed)
+    }
+    return FinishedJob(
+      job: self, run: run, correction: check(run.results, figures))
+  }
+
+  /// The job as finished by results that were kept from an earlier run.
+  func finished(_ run: ChapterRun) -> FinishedJob {
+    FinishedJob(job: self, run: run, correction: check(run.results, recordedFigures()))
+  }
+
+  /// The comparison of results with the record, without what this run cannot be compared in.
+  private func check(_ results: [CellResult], _ figures: [String: [UInt8]]) -> Correction {
+    var correction = chapter.corrected(
+      by: results, recordedFigures: figures, addingOutputs: addingOutputs)
+    guard reasonNotToCompare != nil else { return correction }
+    correction.changes = []
+    for index in correction.cells.indices
+    where [.differs, .asRecorded].contains(correction.cells[index].verdict) {
+      let lasting = correction.cells[index].differences.filter(\.cannotBeRecorded)
+      correction.cells[index].differences = lasting
+      correction.cells[index].verdict = lasting.isEmpty ? .unchecked : .differs
+    }
+    return correction
+  }
+
+  /// The bytes of the figure files that exist, by their path beside the chapter.
+  private func recordedFigures() -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for path in chapter.figurePaths {
+      if let data = FileManager.default.contents(atPath: beside(path)) { found[path] = [UInt8](data) }
+    }
+    return found
+  }
+
+  /// A path that is given relative to the chapter's folder.
+  func beside(_ path: String) -> String {
+    let folder = (chapter.path as NSString).deletingLastPathComponent
+    return (folder as NSString).appendingPathComponent(path)
+  }
+}
+
+/// What came of a job.
+struct FinishedJob: Sendable {
+  var job: ChapterJob
+  var run: ChapterRun
+  var correction: Correction
+
+  var status: ExitStatus {
+    correction.cells.map(\.verdict.exitCode).max() ?? .allAsRecorded
+  }
+}
+
+/// The results so far, in the order in which they came.
+private final class Results: @unchecked Sendable {
+  private let lock = NSLock()
+  private var results: [CellResult] = []
+
+  func adding(_ result: CellResult) -> [CellResult] {
+    lock.withLock {
+      results.append(result)
+      return results
+    }
+  }
+}

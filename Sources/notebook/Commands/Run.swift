@@ -1,0 +1,78 @@
+import ArgumentParser
+import Chapters
+import Execution
+import Foundation
+
+/// `notebook run FILE`: runs one chapter and shows each cell's result as it comes.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run one chapter, and show each cell's result as it comes.")
+
+  @Argument(help: "The chapter.")
+  var file: String
+
+  @Option(help: "Stop after this cell: its number or its name.")
+  var until: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Give a parameter of the front matter another value.", valueName: "name=value"))
+  var set: [Setting] = []
+
+  @OptionGroup var flags: RunFlags
+
+  func run() async throws {
+    let chapter = try ChapterFile(path: file).parse()
+    try refuseMalformed(chapter)
+    warn(of: chapter)
+    var job = ChapterJob(
+      chapter: chapter, options: try flags.options(for: chapter, settings: set))
+    let last = try until.map { try cell($0, of: chapter).number } ?? chapter.cells.count
+    if until != nil { job.options.until = last }
+    let engine = try Workbench.engine()
+    let printer = CellPrinter(chapter: chapter, showsOutput: true)
+    let isCompared = job.reasonNotToCompare == nil
+    let name = (file as NSString).lastPathComponent
+    let start = Date()
+    let finished = try await job.run(on: engine) { cell in
+      Progress.shared.started(
+        file, place: "\(name):\(cell.codeLine)",
+        count: "cell \(cell.number) of \(chapter.cells.count)")
+    } onCell: { checked, cell in
+      Progress.shared.ended(file)
+      // Cells beyond --until are summed up at the end.
+      if case .notRun = checked.result.ending, cell.number > last { return }
+      Progress.shared.around {
+        printNow(printer.text(checked, cell, isCompared: isCompared))
+      }
+    }
+    Progress.shared.ended(file)
+    printNow(Summary([finished], seconds: Date().timeIntervalSince(start)).text)
+    if let reason = job.reasonNotToCompare { printNow(reason) }
+    if last < chapter.cells.count {
+      printNow("the cells after \(last) did not run (--until), and were not compared")
+    }
+    guard finished.status == .allAsRecorded else { throw finished.status }
+  }
+
+  private func cell(_ text: String, of chapter: Chapter) throws -> Cell {
+    if let found = chapter.cells.first(where: { String($0.number) == text || $0.labels.name == text })
+    {
+      return found
+    }
+    let names = chapter.cells.compactMap(\.labels.name)
+    let near = names.min { editDistance($0, text) < editDistance($1, text) }
+    let hint =
+      near.map { "Did you mean \($0)?" } ?? "It has \(chapter.cells.count) cells and no names."
+    throw Failure("\(chapter.path): there is no cell '\(text)'. \(hint)")
+  }
+}
+
+/// Prints what is doubtful about a chapter, but does not keep it from running.
+func warn(of chapter: Chapter) {
+  for diagnostic in chapter.diagnostics where diagnostic.severity != .error {
+    printError(words(diagnostic), prefixed: false)
+  }
+}
+
+func words(_ diagnostic: Diagnostic) -> String { "\(diagnostic)" }

@@ -1,4 +1,0 @@
-import ArgumentParser
-struct Run: ParsableCommand {}
-struct Test: ParsableCommand {}
-struct Record: ParsableCommand {}

@@ -1,0 +1,118 @@
+import Chapters
+import Execution
+import Foundation
+
+/// Runs prepared chapters, a number of them at once, and reports each when it is done.
+struct TestQueue: Sendable {
+  var prepared: [PreparedChapter]
+  var engine: Engine
+  var jobs: Int
+  var stopsEarly: Bool
+  var cached: Bool
+  var report: TestReport
+
+  init(
+    _ prepared: [PreparedChapter], engine: Engine, jobs: Int, stopsEarly: Bool, cached: Bool,
+    report: TestReport
+  ) {
+    self.prepared = prepared
+    self.engine = engine
+    self.jobs = jobs
+    self.stopsEarly = stopsEarly
+    self.cached = cached
+    self.report = report
+  }
+
+  /// The largest exit code of all.
+  func run() async -> ExitStatus {
+    await withTaskGroup(of: ExitStatus.self) { group in
+      var status = ExitStatus.allAsRecorded
+      var next = 0
+      func startOne() {
+        guard next < prepared.count else { return }
+        let (index, chapter) = (next, prepared[next])
+        next += 1
+        group.addTask { await test(chapter, at: index) }
+      }
+      for _ in 0..<min(jobs, prepared.count) { startOne() }
+      for await ended in group {
+        status = max(status, ended)
+        if stopsEarly, status != .allAsRecorded {
+          group.cancelAll()
+          break
+        }
+        startOne()
+      }
+      return status
+    }
+  }
+
+  private func test(_ chapter: PreparedChapter, at index: Int) async -> ExitStatus {
+    do {
+      let job = try chapter.job.get()
+      let finished = try await finish(job)
+      if Task.isCancelled { return .allAsRecorded }
+      report.add(.success(finished), at: index)
+      return finished.status
+    } catch {
+      if Task.isCancelled { return .allAsRecorded }
+      let failure = error as? Failure ?? Failure("\(chapter.file.path): \(error)", .setUpFailed)
+      report.add(.failure(failure), at: index)
+      return failure.status
+    }
+  }
+
+  private func finish(_ job: ChapterJob) async throws -> FinishedJob {
+    let kept = cached ? KeptResults(job, engine) : nil
+    if let run = kept?.run { return job.finished(run) }
+    let path = job.chapter.path
+    let count = job.chapter.cells.count
+    defer { Progress.shared.ended(path) }
+    let finished = try await job.run(on: engine) { cell in
+      Progress.shared.started(
+        path, place: "\(path):\(cell.codeLine)", count: "cell \(cell.number) of \(count)")
+    }
+    if finished.status == .allAsRecorded { kept?.keep(finished.run) }
+    return finished
+  }
+}
+
+/// The results of an earlier run of the very same chapter, for `--cached`.
+struct KeptResults {
+  private var path: String
+
+  init(_ job: ChapterJob, _ engine: Engine) {
+    var text = "\(Version.current)\n\(engine.toolchain.tag)\n\(engine.libraries)\n"
+    text += "\(job.options.parameters)\n\(job.chapter.path)\n"
+    for library in engine.libraries.sharedLibraries + [engine.libraries.host] {
+      let values = try? URL(fileURLWithPath: library)
+        .resourceValues(forKeys: [.contentModificationDateKey, .fileSizeKey])
+      text += "\(values?.contentModificationDate?.timeIntervalSince1970 ?? 0) "
+      text += "\(values?.fileSize ?? 0)\n"
+    }
+    let chapters = job.options.preceding + [job.chapter]
+    let bytes = Array(text.utf8) + chapters.flatMap { $0.bytes + [0] }
+    path = "\(engine.cache.folder)/results/\(Self.name(of: bytes)).json"
+  }
+
+  /// FNV-1a from two starts: 32 hexadecimal digits.
+  private static func name(of bytes: [UInt8]) -> String {
+    [0xcbf2_9ce4_8422_2325, 0x9ae1_6a3b_2f90_404f].map { (start: UInt64) in
+      let hash = bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+      return String(String(hash | 1 << 63, radix: 16))
+    }.joined()
+  }
+
+  var run: ChapterRun? {
+    guard let data = FileManager.default.contents(atPath: path),
+      let results = try? JSONDecoder().decode([CellResult].self, from: data)
+    else { return nil }
+    return ChapterRun(results: results)
+  }
+
+  func keep(_ run: ChapterRun) {
+    let folder = (path as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    if let data = try? JSONEncoder().encode(run.results) { try? writeWhole([UInt8](data), to: path) }
+  }
+}
