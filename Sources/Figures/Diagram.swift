@@ -138,8 +138,8 @@ public struct Diagram: Figure {
     let (start, end) = (elements[from.index].place, elements[to.index].place)
     let way = end - start
     guard way.length > 0 else { return }
-    // Backwards and to the right-hand side, so that it never lies on the forward arrow.
-    let aside = Point(x: -way.y, y: way.x) * (8 / way.length)
+    // To one side, so that it never lies on the forward arrow: below it, or to its right.
+    let aside = Point(x: way.y, y: -way.x) * (8 / way.length)
     let along = way * (1 / way.length)
     let first = start + aside + along * (reach(elements[from.index], way) + 1)
     let last = end + aside - along * (reach(elements[to.index], way) + 1)
