@@ -1,0 +1,68 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How many regions are open, on any thread, in which operations must do more than compute.
+///
+/// While it is 0, which is nearly always, an operation on constants asks nothing further.
+let watchers = Atomic<Int>(0)
+
+/// How many gradients are being computed on any thread: 0 lets parameters be read as constants.
+let passes = Atomic<Int>(0)
+
+/// What a thread is doing with gradients.
+final class GradientContext {
+  /// How many gradient computations are under way, one inside another.
+  var depth = 0
+  /// How many `withoutGradient` regions are open.
+  var pauses = 0
+  /// How many `checkingForNaN` regions are open.
+  var nanChecks = 0
+  /// Whether values are kept for a picture of the graph.
+  var keepsNotes = false
+  /// The tracked tensors that a checkpointed region has used so far.
+  var checkpoint: CheckpointInputs?
+  /// The tracked values of the parameters that have been read.
+  var parameters: [ObjectIdentifier: Record] = [:]
+
+  var isRecording: Bool { pauses == 0 }
+
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key) { pointer in
+      #if canImport(Darwin)
+        Unmanaged<GradientContext>.fromOpaque(pointer).release()
+      #else
+        if let pointer { Unmanaged<GradientContext>.fromOpaque(pointer).release() }
+      #endif
+    }
+    return key
+  }()
+
+  /// This thread's context.
+  static var current: GradientContext {
+    if let pointer = pthread_getspecific(key) {
+      return Unmanaged<GradientContext>.fromOpaque(pointer).takeUnretainedValue()
+    }
+    let context = GradientContext()
+    pthread_setspecific(key, Unmanaged.passRetained(context).toOpaque())
+    return context
+  }
+}
+
+/// The tracked inputs of a checkpointed region, in order of first use.
+final class CheckpointInputs {
+  var records: [Record] = []
+  private var seen: Set<ObjectIdentifier> = []
+
+  func insert(_ record: Record?) {
+    guard let record, seen.insert(ObjectIdentifier(record)).inserted else { return }
+    records.append(record)
+  }
+}

@@ -1,0 +1,111 @@
+// Element-wise arithmetic. Shapes broadcast: they are matched from the right, and 1 stretches.
+
+extension Tensor where Scalar: NumericScalar {
+  /// The sums, element by element.
+  @_disfavoredOverload
+  public static func + (a: Tensor, b: Tensor) -> Tensor { zip("add", .add, a, b) }
+
+  /// The differences, element by element.
+  @_disfavoredOverload
+  public static func - (a: Tensor, b: Tensor) -> Tensor { zip("subtract", .subtract, a, b) }
+
+  /// The products, element by element.
+  @_disfavoredOverload
+  public static func * (a: Tensor, b: Tensor) -> Tensor { zip("multiply", .multiply, a, b) }
+
+  /// The quotients, element by element; whole numbers round towards zero.
+  @_disfavoredOverload
+  public static func / (a: Tensor, b: Tensor) -> Tensor { zip("divide", .divide, a, b) }
+
+  @_disfavoredOverload
+  public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+  @_disfavoredOverload
+  public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+  @_disfavoredOverload
+  public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+  @_disfavoredOverload
+  public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+  @_disfavoredOverload
+  public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
+  @_disfavoredOverload
+  public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
+  @_disfavoredOverload
+  public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
+  @_disfavoredOverload
+  public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
+
+  /// The negatives.
+  @_disfavoredOverload
+  public static prefix func - (x: Tensor) -> Tensor { map(.negate, x) }
+}
+
+extension Tensor where Scalar: FloatingScalar {
+  /// a + b, element by element, with broadcasting. Gradients: dy and dy.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func + (a: Tensor, b: Tensor) -> Tensor {
+    zip("add", .add, a, b).recorded("add", a, b, pullback: .each { dy, _ in dy })
+  }
+
+  /// a - b, element by element, with broadcasting. Gradients: dy and -dy.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func - (a: Tensor, b: Tensor) -> Tensor {
+    zip("subtract", .subtract, a, b).recorded(
+      "subtract", a, b, pullback: .each { dy, input in input == 0 ? dy : -dy })
+  }
+
+  /// a b, element by element, with broadcasting. Gradients: dy b and dy a.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func * (a: Tensor, b: Tensor) -> Tensor {
+    zip("multiply", .multiply, a, b).recorded(
+      "multiply", a, b, pullback: .each { dy, input in input == 0 ? dy * b : dy * a })
+  }
+
+  /// a / b, element by element, with broadcasting. Gradients: dy / b and -dy a / b².
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static func / (a: Tensor, b: Tensor) -> Tensor {
+    zip("divide", .divide, a, b).recorded(
+      "divide", a, b, pullback: .each { dy, input in input == 0 ? dy / b : -(dy * a / (b * b)) })
+  }
+
+  /// -x. Gradient: -dy.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public static prefix func - (x: Tensor) -> Tensor {
+    map(.negate, x).recorded("negate", x, pullback: .each { dy, _ in -dy })
+  }
+
+  public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+  public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+  public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+  public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+  public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
+  public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
+  public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
+  public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
+}
+
+extension Tensor where Scalar: FloatingScalar {
+  public static func += (a: inout Tensor, b: Tensor) { a = a + b }
+  public static func -= (a: inout Tensor, b: Tensor) { a = a - b }
+  public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
+  public static func /= (a: inout Tensor, b: Tensor) { a = a / b }
+  public static func += (a: inout Tensor, b: Scalar) { a = a + b }
+  public static func -= (a: inout Tensor, b: Scalar) { a = a - b }
+  public static func *= (a: inout Tensor, b: Scalar) { a = a * b }
+  public static func /= (a: inout Tensor, b: Scalar) { a = a / b }
+}
+
+extension Tensor where Scalar: NumericScalar {
+  @_disfavoredOverload
+  public static func += (a: inout Tensor, b: Tensor) { a = a + b }
+  @_disfavoredOverload
+  public static func -= (a: inout Tensor, b: Tensor) { a = a - b }
+  @_disfavoredOverload
+  public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
+  @_disfavoredOverload
+  public static func += (a: inout Tensor, b: Scalar) { a = a + b }
+}

@@ -1,0 +1,64 @@
+/// exp(x) / Σ exp(x) along an axis, without overflow. Gradient: y (dy - Σ y dy).
+///
+/// Where all elements are minus infinity, the result is 0.
+public func softmax<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, axis: Int = -1
+) -> Tensor<Scalar> {
+  let last = resolvedAxis(axis, rank: x.rank, "softmax", x.shape) == x.rank - 1
+  if !last { return alongLast(x, axis) { softmax($0) } }
+  let y = rows(x, logarithm: false)
+  return y.recorded(
+    "softmax", x,
+    pullback: .output({ dy, y in y * (dy - (y * dy).sum(axis: -1, keepRank: true)) }, y))
+}
+
+/// x - log Σ exp(x) along an axis, without overflow. Gradient: dy - exp(y) Σ dy.
+public func logSoftmax<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, axis: Int = -1
+) -> Tensor<Scalar> {
+  let last = resolvedAxis(axis, rank: x.rank, "logSoftmax", x.shape) == x.rank - 1
+  if !last { return alongLast(x, axis) { logSoftmax($0) } }
+  let y = rows(x, logarithm: true)
+  return y.recorded(
+    "logSoftmax", x,
+    pullback: .output({ dy, y in dy - exp(y) * dy.sum(axis: -1, keepRank: true) }, y))
+}
+
+/// log Σ exp(x) along an axis, without overflow. Gradient: dy softmax(x).
+public func logSumExp<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, axis: Int = -1, keepRank: Bool = false
+) -> Tensor<Scalar> {
+  let constant = x.detached()
+  let largest = constant.max(axis: axis, keepRank: true)
+  let shift = `where`(abs(largest) .< Scalar.infinity, largest, 0)
+  let value = log(exp(constant - shift).sum(axis: axis, keepRank: true)) + shift
+  let result = keepRank ? value : value.squeezed(at: axis)
+  return result.recorded(
+    "logSumExp", x,
+    pullback: .each { dy, _ in
+      (keepRank ? dy : dy.reshaped(value.shape)) * softmax(x, axis: axis)
+    })
+}
+
+/// Applies a function of the last axis to another one.
+private func alongLast<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, _ axis: Int, _ body: (Tensor<Scalar>) -> Tensor<Scalar>
+) -> Tensor<Scalar> {
+  var order = Array(0..<x.rank)
+  order.swapAt(axis < 0 ? axis + x.rank : axis, x.rank - 1)
+  return body(x.permuted(order)).permuted(order)
+}
+
+private func rows<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, logarithm: Bool
+) -> Tensor<Scalar> {
+  let x = x.contiguous()
+  let y = Tensor<Scalar>(uninitialised: x.shape)
+  let size = x.shape[x.rank - 1]
+  if x.count == 0 { return y }
+  withExtendedLifetime(x) {
+    softmaxRows(
+      x.pointer, rows: x.count / size, size: size, y.mutablePointer, logarithm: logarithm)
+  }
+  return y
+}
