@@ -41,6 +41,15 @@ extension Diagnostic {
     case parameterName(String)
     case unknownQuickParameter(String)
     case parameterKind(String, expected: String)
+
+    // A run.
+    case compiler(String)
+    case difference(CheckedCell.Difference, cell: Int)
+    case trapped(message: String, cell: Int)
+    case exited(code: Int32, cell: Int)
+    case timedOut(seconds: Double, cell: Int)
+    case outOfMemory(limitMegabytes: Int, cell: Int)
+    case notice(String)
   }
 
   /// What should have been written.

@@ -1,0 +1,143 @@
+// Every sentence about chapters and runs is written here, and only here.
+
+extension Diagnostic {
+  /// What is the case, in one sentence without a full stop.
+  package var sentence: String {
+    switch fact {
+    case .tooLarge(let bytes, let limit):
+      "the file has \(bytes >> 20) MB, and chapters may have \(limit >> 20) MB"
+    case .invalidUTF8(let offset): "the file is not UTF-8: byte \(offset) belongs to no character"
+    case .unclosedFence: "this code block is never closed"
+    case .orphanOutput: "this output block follows no cell"
+    case .nearMiss(let written, let meant):
+      "'\(written)' is not '\(meant)', so this block is not read as \(meant.article)"
+    case .unknownLabel(let label, _): "no label is called '\(label)'"
+    case .unknownOption(let option, _): "no word after 'output' is called '\(option)'"
+    case .malformedLabel(let label, let expected): "'\(label)' needs \(expected.words)"
+    case .contradictoryLabels(let a, let b): "a cell cannot be both '\(a)' and '\(b)'"
+    case .duplicateName(let name, let line):
+      "a cell on line \(line) is called '\(name)' already"
+    case .skippedWithOutput: "the cell above is skipped and shows nothing, yet this is its output"
+    case .unreadableFrontMatter(let problem): "the front matter cannot be read: \(problem)"
+    case .unknownKey(let key, _): "no key of the front matter is called '\(key)'"
+    case .malformedFrontMatter(let key, let expected): "'\(key)' needs \(expected.words)"
+    case .parameterName(let name): "'\(name)' cannot be the name of a Swift constant"
+    case .unknownQuickParameter(let name): "'quick' sets '\(name)', which is not a parameter"
+    case .parameterKind(let name, let expected): "'quick' gives '\(name)' something else than a \(expected)"
+    case .compiler(let text), .notice(let text): text
+    case .difference(let difference, let cell): difference.sentence(cell: cell)
+    case .trapped(let message, let cell):
+      message.isEmpty ? "cell \(cell) trapped" : "cell \(cell) trapped: \(message)"
+    case .exited(let code, let cell): "cell \(cell) ended the program with exit code \(code)"
+    case .timedOut(let seconds, let cell):
+      "cell \(cell) was stopped after its limit of \(seconds.formatted) s"
+    case .outOfMemory(let limit, let cell):
+      "cell \(cell) was stopped at its memory limit of \(limit) MB"
+    }
+  }
+
+  /// What to do about it, in one sentence without a full stop; nil where nothing need be said.
+  package var advice: String? {
+    switch fact {
+    case .tooLarge: "split it into several chapters"
+    case .invalidUTF8: "save the file as UTF-8"
+    case .unclosedFence: "end it with a line that holds the same fence"
+    case .orphanOutput:
+      "put it right after the cell that prints it, in the same list item or quote, or remove it"
+    case .nearMiss(_, let meant): "write '\(meant)' right after the fence"
+    case .unknownLabel(_, let nearest):
+      nearest.map { "did you mean '\($0)'?" }
+        ?? "the labels are \(CellLabels.known.joined(separator: ", "))"
+    case .unknownOption(_, let nearest):
+      nearest.map { "did you mean '\($0)'?" }
+        ?? "the words are \(OutputOptions.known.joined(separator: ", "))"
+    case .malformedLabel(_, let expected), .malformedFrontMatter(_, let expected): expected.example
+    case .contradictoryLabels: "keep one of them"
+    case .duplicateName: "give one of them another name"
+    case .skippedWithOutput: "remove the label 'skip', or this block"
+    case .unreadableFrontMatter: "between the two '---' lines stands YAML, such as 'title: Gates'"
+    case .unknownKey(_, let nearest):
+      nearest.map { "did you mean '\($0)'?" }
+        ?? "the keys are \(FrontMatterParser.keys.joined(separator: ", "))"
+    case .parameterName: "use letters, digits and underscores"
+    case .unknownQuickParameter: "add it to 'parameters', or remove it here"
+    case .parameterKind: "use the same kind of value as in 'parameters'"
+    case .difference(let difference, _): difference.advice(path: path)
+    case .exited: "a chapter's cells share one program, so none of them may end it"
+    case .timedOut: "give the cell more time with 'timeout=', or make it shorter"
+    case .outOfMemory: "keep less at once"
+    case .trapped: "if the trap is meant, label the cell 'traps'"
+    case .compiler, .notice: nil
+    }
+  }
+
+  /// The severity and sentence as one line.
+  package var line: String { "\(severity.rawValue): \(sentence)" }
+}
+
+extension Diagnostic.Expectation {
+  var words: String {
+    switch self {
+    case .duration: "a length of time"
+    case .name: "a name of letters, digits, '-', '_' and '.'"
+    case .condition: "a condition"
+    case .tolerance: "a number that is not negative"
+    case .text: "a line of text"
+    case .parameters: "names and values"
+    case .parameter: "a whole number, a number, true or false, or text"
+    }
+  }
+
+  var example: String {
+    switch self {
+    case .duration: "write 'timeout=30s' or, in the front matter, 'timeout: 2m'"
+    case .name: "write 'name=training' or 'env=first'"
+    case .condition: "write 'if=os(Linux)', 'if=swift>=6.2' or 'if=!os(macOS)'"
+    case .tolerance: "write 'tolerance=1e-3'"
+    case .text: "write it in quotes"
+    case .parameters: "write one 'name: value' on each line, indented"
+    case .parameter: "write 'steps: 100'"
+    }
+  }
+}
+
+extension CheckedCell.Difference {
+  func sentence(cell: Int) -> String {
+    switch self {
+    case .output: "the output of cell \(cell) is not as recorded"
+    case .missingOutput: "cell \(cell) shows something, and no output block records it"
+    case .stated(let text, let found, _):
+      "cell \(cell) does not print \"\(text)\""
+        + (found.map { "; it prints \"\($0)\"" } ?? "; it prints nothing more")
+    case .changedFigure(let name, _): "cell \(cell) draws the figure '\(name)' differently"
+    case .missingFigureFile(let name, _): "the file of the figure '\(name)' is not there"
+    case .missingFigure(let name): "cell \(cell) shows the figure '\(name)', and no image links to it"
+    case .figureNotShown(let name, _): "no cell shows the figure '\(name)' any more"
+    case .figureNameTaken(let name, let other):
+      "cell \(cell) shows a figure under the name '\(name)', which cell \(other) uses already"
+    case .shouldNotCompile: "cell \(cell) is labelled 'fails', but it compiles"
+    case .shouldTrap: "cell \(cell) is labelled 'traps', but it does not trap"
+    }
+  }
+
+  func advice(path: String) -> String {
+    switch self {
+    case .stated: "correct the code, or the comment"
+    case .figureNameTaken: "show it under another name"
+    case .shouldNotCompile: "correct the code, or remove the label 'fails'"
+    case .shouldTrap: "correct the code, or remove the label 'traps'"
+    default: "if this is right, run 'notebook record \(path)'"
+    }
+  }
+}
+
+extension String {
+  fileprivate var article: String { self == "output" ? "an output" : "a cell" }
+}
+
+extension Double {
+  /// The number without a needless `.0`.
+  var formatted: String {
+    self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self)
+  }
+}

@@ -1,0 +1,116 @@
+/// What came of checking files, for people and programs. The renderers beside this file print it.
+package struct Report: Sendable {
+  package struct File: Sendable {
+    package var chapter: Chapter
+    package var cells: [CheckedCell]
+    /// Whether outputs were compared; not so with `--quick`, `--set` and the like.
+    package var comparesOutputs: Bool
+    package var seconds: Double
+    package init(
+      _ chapter: Chapter, _ cells: [CheckedCell], comparesOutputs: Bool = true, seconds: Double = 0
+    ) {
+      self.chapter = chapter
+      self.cells = cells
+      self.comparesOutputs = comparesOutputs
+      self.seconds = seconds
+    }
+  }
+  package var files: [File]
+  package var seconds: Double
+
+  package init(_ files: [File], seconds: Double = 0) {
+    self.files = files
+    self.seconds = seconds
+  }
+
+  /// The largest code that applies to a file or a cell.
+  package var exitCode: ExitCode { files.map(\.exitCode).max() ?? .allAsRecorded }
+
+  /// How many cells have each verdict, and how inexact the records are.
+  package var summary: Summary {
+    var summary = Summary()
+    summary.files = files.count
+    for file in files {
+      summary.diagnostics += file.chapter.diagnostics.count
+      for cell in file.cells {
+        summary.cells += 1
+        summary.verdicts[cell.verdict, default: 0] += 1
+        summary.inexact = summary.inexact + cell.inexact
+      }
+    }
+    return summary
+  }
+
+  package struct Summary: Sendable {
+    package var files = 0
+    package var cells = 0
+    package var diagnostics = 0
+    package var verdicts: [CheckedCell.Verdict: Int] = [:]
+    package var inexact = InexactMatches()
+  }
+}
+
+extension Report.File {
+  package var exitCode: ExitCode {
+    let hasError = chapter.diagnostics.contains { $0.severity == .error }
+    return (cells.map(\.verdict.exitCode) + [hasError ? .malformed : .allAsRecorded]).max()
+      ?? .allAsRecorded
+  }
+
+  /// Everything to be said about a cell, in the order in which a person should read it.
+  package func diagnostics(of cell: CheckedCell) -> [Diagnostic] {
+    guard let place = chapter.cells.first(where: { $0.number == cell.cell }) else { return [] }
+    let start = SourcePosition(line: place.codeLine, column: (place.prefixLengths.first ?? 0) + 1)
+    var diagnostics: [Diagnostic] = []
+    func add(_ severity: Diagnostic.Severity, _ position: SourcePosition?, _ fact: Diagnostic.Fact) {
+      diagnostics.append(Diagnostic(severity, at: position, of: chapter.path, fact))
+    }
+    if cell.verdict != .failedAsExpected {
+      for message in cell.result.messages {
+        let severity = Diagnostic.Severity(rawValue: message.severity.rawValue) ?? .error
+        add(severity, message.position, .compiler(message.text))
+      }
+    }
+    switch cell.result.ending {
+    case .trapped(let message, let position) where cell.verdict == .trapped:
+      add(.error, position ?? start, .trapped(message: message, cell: cell.cell))
+    case .exited(let code): add(.error, start, .exited(code: code, cell: cell.cell))
+    case .timedOut(let seconds): add(.error, start, .timedOut(seconds: seconds, cell: cell.cell))
+    case .outOfMemory(let limit):
+      add(.error, start, .outOfMemory(limitMegabytes: limit, cell: cell.cell))
+    default: break
+    }
+    for difference in cell.differences {
+      let position = difference.line.map { SourcePosition(line: $0, column: 1) } ?? start
+      add(.error, position, .difference(difference, cell: cell.cell))
+    }
+    for notice in cell.result.notices { add(.note, start, .notice(notice)) }
+    return diagnostics
+  }
+}
+
+extension CheckedCell.Difference {
+  /// The chapter's line that the difference is about; nil for the cell's own.
+  package var line: Int? {
+    switch self {
+    case .output(_, let line), .stated(_, _, let line), .changedFigure(_, let line),
+      .missingFigureFile(_, let line), .figureNotShown(_, let line):
+      line
+    default: nil
+    }
+  }
+
+  /// What to show beneath the sentence.
+  package var diff: LineDiff? {
+    switch self {
+    case .output(let diff, _): diff
+    case .missingOutput(let text): LineDiff(old: "", new: text)
+    default: nil
+    }
+  }
+}
+
+extension Chapter {
+  /// Whether the file is so wrong that it must not run or be recorded.
+  package var isMalformed: Bool { diagnostics.contains { $0.severity == .error } }
+}
