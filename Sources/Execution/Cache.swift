@@ -1,15 +1,148 @@
+import Foundation
+
 /// Compiled units by content, shared by chapters, processes and runs.
+///
+/// An entry is a folder that is written elsewhere and renamed into place, so that it is whole or
+/// absent. Entries are dropped by age where all of them together are too large.
 package struct Cache: Sendable {
   /// The folder of this version's entries.
   package let folder: String
+  /// The folder that holds the entries of every version.
+  package let root: String
   /// The size beyond which old entries are dropped, in bytes.
   package let limit: Int
 
+  /// Goes up when the meaning of an entry changes.
+  static let version = "1"
+
   /// Opens the cache that `NOTEBOOK_CACHE`, `XDG_CACHE_HOME` or the home folder names.
   package static func open(environment: [String: String]) throws(SetupError) -> Cache {
-    throw SetupError.cacheUnwritable(path: "", reason: "")
+    let root: String
+    if let named = environment["NOTEBOOK_CACHE"], !named.isEmpty {
+      root = named
+    } else if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") {
+      root = base + "/notebook"
+    } else if let home = environment["HOME"], !home.isEmpty {
+      root = home + "/.cache/notebook"
+    } else {
+      root = NSTemporaryDirectory() + "/notebook-cache-\(getuid())"
+    }
+    let limit = environment["NOTEBOOK_CACHE_LIMIT_MB"].flatMap { Int($0) } ?? 1024
+    return try Cache(root: absolutePath(root), limit: limit * 1_048_576)
+  }
+
+  init(root: String, limit: Int) throws(SetupError) {
+    self.root = root
+    self.limit = limit
+    folder = root + "/v" + Self.version
+    for path in [folder + "/units", folder + "/work", folder + "/modules"] {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw SetupError.cacheUnwritable(path: path, reason: "\(error.localizedDescription)")
+      }
+    }
+    guard access(folder + "/work", W_OK) == 0 else {
+      throw SetupError.cacheUnwritable(path: folder, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// The entry with this name, or nil; marks it as used.
+  func entry(_ name: String) -> String? {
+    let path = folder + "/units/" + name
+    guard access(path + "/complete", F_OK) == 0 else { return nil }
+    utimensat(AT_FDCWD, path, nil, 0)
+    return path
+  }
+
+  /// A new empty folder to make an entry in.
+  func makeWorkFolder() throws(SetupError) -> String {
+    var template = Array((folder + "/work/XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw SetupError.cacheUnwritable(path: folder, reason: String(cString: strerror(errno)))
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Makes a finished work folder the entry with this name; where another run was faster, its.
+  func store(_ work: String, as name: String) throws(SetupError) -> String {
+    let path = folder + "/units/" + name
+    _ = FileManager.default.createFile(atPath: work + "/complete", contents: nil)
+    if rename(work, path) == 0 { return path }
+    let reason = String(cString: strerror(errno))
+    if entry(name) != nil {
+      try? FileManager.default.removeItem(atPath: work)
+      return path
+    }
+    // What stands there is no whole entry: a run was killed on an odd file system.
+    try? FileManager.default.removeItem(atPath: path)
+    guard rename(work, path) == 0 else {
+      throw SetupError.cacheUnwritable(path: path, reason: reason)
+    }
+    return path
   }
 
   /// Removes every entry of every version.
-  package func clean() {}
+  package func clean() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    where name.hasPrefix("v") {
+      try? FileManager.default.removeItem(atPath: root + "/" + name)
+    }
+  }
+
+  /// Drops the oldest entries beyond the limit, other versions' entries of a month ago, and what
+  /// killed runs left. Does nothing where it was done within the hour.
+  package func trim(force: Bool = false) {
+    let stamp = folder + "/trimmed"
+    if !force, age(stamp).map({ $0 < 3600 }) == true { return }
+    _ = FileManager.default.createFile(atPath: stamp, contents: nil)
+    for name in names(folder + "/work") where age(folder + "/work/" + name) ?? 0 > 86_400 {
+      try? FileManager.default.removeItem(atPath: folder + "/work/" + name)
+    }
+    for name in names(root) where name.hasPrefix("v") && root + "/" + name != folder {
+      if age(root + "/" + name) ?? 0 > 30 * 86_400 {
+        try? FileManager.default.removeItem(atPath: root + "/" + name)
+      }
+    }
+    var entries = names(folder + "/units").map { name in
+      let path = folder + "/units/" + name
+      return (path: path, age: age(path) ?? 0, size: names(path).reduce(4096) {
+        $0 + size(path + "/" + $1)
+      })
+    }
+    var total = entries.reduce(0) { $0 + $1.size }
+    guard total > limit else { return }
+    entries.sort { $0.age > $1.age }
+    // An entry used within the last minutes may be in use by another run.
+    for entry in entries where total > limit * 3 / 4 && entry.age > (force ? 0 : 600) {
+      // Renamed first, so that nobody sees half of it.
+      let doomed = folder + "/work/doomed-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+      if rename(entry.path, doomed) == 0 {
+        try? FileManager.default.removeItem(atPath: doomed)
+        total -= entry.size
+      }
+    }
+  }
+
+  private func names(_ path: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  }
+
+  private func age(_ path: String) -> Double? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Date().timeIntervalSince1970 - Double(status.st_mtim.tv_sec)
+      - Double(status.st_mtim.tv_nsec) / 1e9
+  }
+
+  private func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}
+
+/// The path from the root folder, seen from the current one.
+func absolutePath(_ path: String) -> String {
+  path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
 }

@@ -1,4 +1,5 @@
 import Chapters
+import Foundation
 
 /// Compiles and runs the cells of chapters.
 package final class Engine: Sendable {
@@ -19,7 +20,24 @@ package final class Engine: Sendable {
     _ chapter: Chapter, options: RunOptions,
     onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> ChapterRun {
-    throw SetupError.hostFailed(reason: "not built yet")
+    let stop = Stop()
+    let run: ChapterRun = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        // A thread of its own: the run waits for processes, which tasks must not.
+        let thread = Thread {
+          let runner = ChapterRunner(
+            chapter, options: options, toolchain: self.toolchain, libraries: self.libraries,
+            cache: self.cache, stop: stop, onEvent: onEvent)
+          continuation.resume(with: Result { try runner.run(chapter) })
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+      }
+    } onCancel: {
+      stop.set()
+    }
+    cache.trim()
+    return run
   }
 }
 

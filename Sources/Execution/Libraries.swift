@@ -1,3 +1,5 @@
+import Foundation
+
 /// What cells may import beside the toolchain's own modules, and the host that loads it.
 package struct Libraries: Sendable, Hashable {
   /// Folders with `.swiftmodule` files.
@@ -26,8 +28,44 @@ package struct Libraries: Sendable, Hashable {
   }
 
   /// The bundled libraries in a build folder (`.build/debug`), or nil where they are not built.
-  package static func bundled(inBuildFolder folder: String) -> Libraries? { nil }
+  package static func bundled(inBuildFolder folder: String) -> Libraries? {
+    let root = absolutePath(folder)
+    let library = root + "/libNotebookLibraries.so"
+    let host = root + "/NotebookHost"
+    guard access(library, R_OK) == 0, access(host, X_OK) == 0 else { return nil }
+    return Libraries(
+      host: host, moduleFolders: [root + "/Modules"],
+      moduleMaps: [root + "/Kernels.build/module.modulemap"].filter { access($0, R_OK) == 0 },
+      sharedLibraries: [library])
+  }
 
   /// The bundled libraries in an installed prefix, or nil where they are not there.
-  package static func bundled(inPrefix prefix: String) -> Libraries? { nil }
+  ///
+  /// There, `lib/notebook` holds the host, the shared library, `Modules` and `Kernels`.
+  package static func bundled(inPrefix prefix: String) -> Libraries? {
+    let root = absolutePath(prefix) + "/lib/notebook"
+    let library = root + "/libNotebookLibraries.so"
+    let host = root + "/NotebookHost"
+    guard access(library, R_OK) == 0, access(host, X_OK) == 0 else { return nil }
+    return Libraries(
+      host: host, moduleFolders: [root + "/Modules"],
+      moduleMaps: [root + "/Kernels/module.modulemap"].filter { access($0, R_OK) == 0 },
+      sharedLibraries: [library])
+  }
+
+  /// What changes whenever the libraries do: sizes and times of their files.
+  func state() -> String {
+    var parts = [fingerprint] + compilerArguments
+    var files = sharedLibraries + moduleMaps
+    for folder in moduleFolders {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      files += names.sorted().filter { $0.hasSuffix(".swiftmodule") }.map { folder + "/" + $0 }
+    }
+    for file in files {
+      var status = stat()
+      stat(file, &status)
+      parts.append("\(file) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)")
+    }
+    return parts.joined(separator: "\n")
+  }
 }

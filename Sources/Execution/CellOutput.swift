@@ -1,0 +1,79 @@
+import Foundation
+
+/// What a cell wrote, as it comes from the pipe: kept up to a cap, told apart by the host's marks.
+struct CellOutput {
+  /// The bytes of output that are kept.
+  static let cap = 65_536
+
+  private var head: [UInt8] = []
+  private var tail: [UInt8] = []
+  private(set) var dropped = 0
+  private let mark: [UInt8]
+
+  init(mark: String) { self.mark = Array("\0\(mark)".utf8) }
+
+  mutating func append(_ bytes: ArraySlice<UInt8>) {
+    let room = max(0, Self.cap - head.count)
+    head += bytes.prefix(room)
+    let rest = bytes.dropFirst(room)
+    guard !rest.isEmpty else { return }
+    // The end is kept too, where a trap's message stands.
+    tail += rest.suffix(8192)
+    if tail.count > 16384 { tail.removeFirst(tail.count - 8192) }
+    dropped += rest.count
+  }
+
+  /// All text in the order written, and standard output alone.
+  func text() -> (all: String, standardOutput: String) {
+    let (all, standardOutput) = split(head)
+    return (Self.decode(all), Self.decode(standardOutput))
+  }
+
+  /// The last text written, from what was cut.
+  func lastText() -> String { Self.decode(split(tail).all) }
+
+  private func split(_ bytes: [UInt8]) -> (all: [UInt8], standardOutput: [UInt8]) {
+    guard bytes.contains(0) else { return (bytes, bytes) }
+    var all: [UInt8] = []
+    var standardOutput: [UInt8] = []
+    var isError = false
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == 0, bytes.count - index > mark.count,
+        bytes[index..<index + mark.count].elementsEqual(mark)
+      {
+        isError = bytes[index + mark.count] == UInt8(ascii: "2")
+        index += mark.count + 1
+        continue
+      }
+      all.append(bytes[index])
+      if !isError { standardOutput.append(bytes[index]) }
+      index += 1
+    }
+    return (all, standardOutput)
+  }
+
+  /// Bytes as text: control characters made visible, lines rewritten by carriage returns as they
+  /// stood last.
+  static func decode(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard bytes.contains(where: { $0 < 32 && $0 != 10 && $0 != 9 || $0 == 127 }) else {
+      return text
+    }
+    var lines: [[UInt8]] = []
+    for line in Array(text.utf8).split(separator: 10, omittingEmptySubsequences: false) {
+      let states = line.split(separator: 13)
+      lines.append(states.last.map(Array.init) ?? [])
+    }
+    var visible = String.UnicodeScalarView()
+    for scalar in String(decoding: Array(lines.joined(separator: [10])), as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 9, 10: visible.append(scalar)
+      case 0..<32: visible.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
+      case 127: visible.append("\u{2421}")
+      default: visible.append(scalar)
+      }
+    }
+    return String(visible)
+  }
+}

@@ -1,0 +1,254 @@
+import Chapters
+import Foundation
+
+/// A host process's state after some cells: a snapshot from which the next one is forked.
+struct Snapshot {
+  /// Where commands for this process go.
+  var channel: HostChannel
+  /// The channel of the process that forked it and hears of its end; nil for the first.
+  var parent: HostChannel?
+  var threads = 1
+}
+
+/// One host program with its working folder; all processes of a run descend from it.
+final class HostRun: @unchecked Sendable {
+  /// How a cell's process ended its work.
+  enum Ending {
+    case done(Snapshot, nanoseconds: UInt64, stragglers: Int)
+    case exited(Int32)
+    case signalled(Int32)
+    case timedOut
+    case outOfMemory
+    case unloadable(String)
+  }
+
+  let first: Snapshot
+  let folder: String
+  private let process: ChildProcess
+  let mark: String
+  private let stop: Stop
+  private let stopPipe: (readEnd: Int32, writeEnd: Int32)
+  private let stopToken: Int
+  private var figureCount = 0
+
+  var crashFolder: String { folder + "/crash" }
+
+  init(
+    libraries: Libraries, support: CompiledUnit, environment: [String: String],
+    sandbox: Bool, stop: Stop
+  ) throws {
+    self.stop = stop
+    var template = Array((NSTemporaryDirectory() + "/notebook-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw SetupError.hostFailed(reason: "no temporary folder: " + String(cString: strerror(errno)))
+    }
+    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    mark = String((0..<8).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122))) })
+    for name in ["work", "figures", "crash"] { mkdir(folder + "/" + name, 0o700) }
+    let (ours, theirs) = try HostChannel.pair()
+    defer { close(theirs) }
+    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+    defer { close(nothing) }
+    var environment = environment
+    environment["HOME"] = folder + "/work"
+    environment["TMPDIR"] = folder + "/work"
+    environment["SWIFT_BACKTRACE"] =
+      "enable=yes,color=no,interactive=no,images=none,registers=none,threads=crashed,limit=64,"
+      + "sanitize=no,format=json,output-to=" + folder + "/crash/"
+    var program = libraries.host
+    var arguments = ["3", mark, support.library] + libraries.sharedLibraries
+    if sandbox {
+      guard let found = Self.sandboxProgram() else { throw SetupError.noSandbox }
+      arguments =
+        ["--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/"]
+        + ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder]
+        + ["--chdir", folder + "/work", "--", program] + arguments
+      program = found
+    }
+    stopPipe = try openPipe()
+    let writeEnd = stopPipe.writeEnd
+    do {
+      process = try ChildProcess(
+        program, arguments, environment: environment, workingDirectory: folder + "/work",
+        files: [(0, nothing), (1, nothing), (2, nothing), (3, theirs)])
+    } catch {
+      close(stopPipe.readEnd)
+      close(writeEnd)
+      throw error
+    }
+    stopToken = stop.add { _ = write(writeEnd, "x", 1) }
+    first = Snapshot(channel: ours, parent: nil)
+  }
+
+  private static func sandboxProgram() -> String? {
+    ["/usr/bin/bwrap", "/usr/local/bin/bwrap"].first { access($0, X_OK) == 0 }
+  }
+
+  /// Waits until the host has loaded its libraries.
+  func waitUntilReady() throws {
+    guard let packet = first.channel.receive() else {
+      throw SetupError.hostFailed(reason: "the host ended before it was ready")
+    }
+    if packet.first == "unloadable" {
+      throw SetupError.hostFailed(reason: packet.dropFirst().joined(separator: " "))
+    }
+  }
+
+  /// Ends every process of the run and removes its folder.
+  func end() {
+    stop.remove(stopToken)
+    process.kill()
+    _ = process.wait()
+    close(stopPipe.readEnd)
+    close(stopPipe.writeEnd)
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// What a snapshot's new process is to do.
+  enum Command {
+    case load(CompiledUnit)
+    case goOn
+  }
+
+  /// Runs a cell in a fork of `snapshot`, or, where threads forbid a fork, in the process itself.
+  func run(
+    _ command: Command, in snapshot: Snapshot, timeout: Double, memoryLimit: Int,
+    output: inout CellOutput
+  ) throws -> (ending: Ending, figures: [ShownFigure]) {
+    figureCount += 1
+    let figures = folder + "/figures/\(figureCount)"
+    mkdir(figures, 0o700)
+    let (readEnd, writeEnd) = try openPipe()
+    defer { close(readEnd) }
+    _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
+    let mayFork = snapshot.threads == 1 || snapshot.parent == nil
+    var fields = ["continue", mayFork ? "fork" : "stay", figures, "\(memoryLimit)"]
+    if case .load(let unit) = command {
+      fields[0] = "run"
+      fields += [unit.library, unit.entry]
+    }
+    var channel = snapshot.channel
+    var parent = snapshot.parent ?? snapshot.channel
+    if mayFork {
+      let (ours, theirs) = try HostChannel.pair()
+      snapshot.channel.send(fields, files: [theirs, writeEnd])
+      close(theirs)
+      parent = snapshot.channel
+      channel = ours
+    } else {
+      snapshot.channel.send(fields, files: [writeEnd])
+    }
+    close(writeEnd)
+    let ending = try wait(
+      channel: channel, parent: parent, readEnd: readEnd, timeout: timeout, output: &output)
+    drain(readEnd, &output)
+    return (ending, Self.readFigures(figures))
+  }
+
+  private func wait(
+    channel: HostChannel, parent: HostChannel, readEnd: Int32, timeout: Double,
+    output: inout CellOutput
+  ) throws -> Ending {
+    let deadline = Date().timeIntervalSince1970 + timeout
+    var isTimedOut = false
+    var isOutOfMemory = false
+    var polled = [
+      pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: parent.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stopPipe.readEnd, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let left = deadline - Date().timeIntervalSince1970
+      if left <= 0, !isTimedOut {
+        isTimedOut = true
+        parent.send(["kill"])
+      }
+      poll(&polled, nfds_t(polled.count), isTimedOut ? -1 : Int32(min(left * 1000 + 1, 1e6)))
+      if polled[3].revents != 0 { throw CancellationError() }
+      if polled[2].revents != 0, !drain(readEnd, &output) {
+        // Closed by the cell itself: no more output, and no reason to look again.
+        polled[2].fd = -1
+      }
+      if polled[0].fd >= 0, polled[0].revents != 0 {
+        guard let packet = channel.receive() else {
+          // The process is gone; its parent will say how.
+          polled[0].fd = -1
+          continue
+        }
+        if packet.first == "done", packet.count == 4, !isTimedOut, !isOutOfMemory {
+          var next = Snapshot(channel: channel, parent: parent)
+          next.threads = Int(packet[2]) ?? 2
+          return .done(
+            next, nanoseconds: UInt64(packet[1]) ?? 0, stragglers: Int(packet[3]) ?? 0)
+        }
+        if packet.first == "unloadable" {
+          return .unloadable(packet.dropFirst().joined(separator: " "))
+        }
+      }
+      if polled[1].revents != 0 {
+        guard let packet = parent.receive() else {
+          throw SetupError.hostFailed(reason: "the host ended while a cell ran")
+        }
+        switch packet.first {
+        case "memory": isOutOfMemory = true
+        case "ended" where packet.count == 4:
+          let code = Int32(packet[3]) ?? 0
+          if isTimedOut { return .timedOut }
+          if isOutOfMemory { return .outOfMemory }
+          return packet[2] == "exit" ? .exited(code) : .signalled(code)
+        case "forked" where packet.count == 2 && packet[1].hasPrefix("-"):
+          throw SetupError.hostFailed(reason: "fork failed: too many processes, or too little memory")
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Reads what is there; false where the pipe is closed.
+  @discardableResult
+  private func drain(_ readEnd: Int32, _ output: inout CellOutput) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = read(readEnd, &buffer, buffer.count)
+      if count > 0 {
+        output.append(buffer[..<count])
+        // Other events must be seen as well while a cell prints without end.
+        if count < buffer.count { return true }
+        continue
+      }
+      if count == 0 { return false }
+      if errno != EINTR { return true }
+    }
+  }
+
+  /// The figures in a cell's folder: `<n>-<name>.svg` with `<n>-<name>.txt`.
+  private static func readFigures(_ folder: String) -> [ShownFigure] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let numbered = names.filter { $0.hasSuffix(".svg") }.compactMap { name -> (Int, String)? in
+      guard let dash = name.firstIndex(of: "-"), let number = Int(name[..<dash]) else { return nil }
+      return (number, String(name.dropLast(4)))
+    }
+    return numbered.sorted { $0.0 < $1.0 }.map { _, base in
+      func text(_ kind: String) -> String {
+        FileManager.default.contents(atPath: folder + "/" + base + kind)
+          .map { String(decoding: $0, as: UTF8.self) } ?? ""
+      }
+      let svg = text(".svg")
+      return ShownFigure(
+        name: String(base.drop { $0 != "-" }.dropFirst()), svg: svg,
+        description: element("desc", in: svg), text: text(".txt"))
+    }
+  }
+
+  private static func element(_ name: String, in svg: String) -> String {
+    guard let open = svg.range(of: "<\(name)"),
+      let start = svg.range(of: ">", range: open.upperBound..<svg.endIndex),
+      let end = svg.range(of: "</\(name)>", range: start.upperBound..<svg.endIndex)
+    else { return "" }
+    return [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")]
+      .reduce(String(svg[start.upperBound..<end.lowerBound])) {
+        $0.replacingOccurrences(of: $1.0, with: $1.1)
+      }
+  }
+}

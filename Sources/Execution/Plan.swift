@@ -1,0 +1,80 @@
+import Chapters
+
+/// A cell on its way through a run.
+struct PlannedCell: Sendable {
+  /// The place among all cells of the run, chapters named by `continues:` included; from 1.
+  var index: Int
+  var cell: Cell
+  var chapter: String
+  /// False in the chapters that run before.
+  var isReported: Bool
+  /// Why the cell is left out, if it is.
+  var reason: String?
+  var syntax: CellSyntax
+  var timeout: Double
+
+  /// The scope's name; empty for the chapter's own.
+  var scope: String { cell.labels.environment ?? "" }
+  /// Whether later cells see what this one declares.
+  var isKept: Bool { !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps }
+  var isCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
+
+  /// The chapter's message for a compiler's.
+  func message(_ raw: RawMessage) -> CompilerMessage? {
+    let place = syntax.authorColumn(line: raw.line, column: raw.column)
+    if place.isInserted, raw.severity != .error { return nil }
+    return CompilerMessage(
+      severity: raw.severity, text: raw.text,
+      position: cell.chapterPosition(line: raw.line, column: place.column))
+  }
+}
+
+/// The cells of a run in order, those of preceding chapters first.
+enum Plan {
+  static func make(
+    _ chapter: Chapter, options: RunOptions, toolchain: Toolchain
+  ) -> [PlannedCell] {
+    let platform = Condition.Platform(
+      os: osName, architecture: architecture,
+      swift: toolchain.version.split(separator: ".").compactMap { Int($0) })
+    var plan: [PlannedCell] = []
+    for part in options.preceding + [chapter] {
+      let isLast = plan.count >= 0 && part.path == chapter.path
+      let name = part.path.split(separator: "/").last.map(String.init) ?? part.path
+      for cell in part.cells {
+        var reason: String?
+        if cell.labels.skip {
+          reason = "marked skip"
+        } else if let text = cell.labels.condition, let condition = Condition(text),
+          !condition.holds(on: platform)
+        {
+          reason = "if=\(text) does not hold here"
+        } else if isLast, let until = options.until, cell.number > until {
+          reason = "after the cell to stop at"
+        }
+        plan.append(
+          PlannedCell(
+            index: plan.count + 1, cell: cell, chapter: name, isReported: isLast, reason: reason,
+            syntax: CellSyntax(reason == nil ? cell.code : ""),
+            timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout))
+      }
+    }
+    return plan
+  }
+
+  private static var osName: String {
+    #if os(macOS)
+      "macOS"
+    #else
+      "Linux"
+    #endif
+  }
+
+  private static var architecture: String {
+    #if arch(arm64)
+      "arm64"
+    #else
+      "x86_64"
+    #endif
+  }
+}

@@ -1,0 +1,216 @@
+import Chapters
+import Foundation
+
+/// Compiles one scope's cells ahead of their run, on a thread of its own.
+final class ScopePipeline: @unchecked Sendable {
+  /// What came of compiling a cell.
+  enum Outcome: Sendable {
+    /// The cell is in this unit, at this place among the unit's cells.
+    case unit(CompiledUnit, cells: [Int], messages: [CompilerMessage], imports: [String])
+    case failed([CompilerMessage])
+    /// Compiled on purpose without running: `no-run`, or a `fails` cell that compiles.
+    case compiledOnly([CompilerMessage])
+    case broken(any Error)
+  }
+
+  private let compiler: Compiler
+  private let turn: CompileTurn
+  private let perCell: Bool
+  private let cells: [PlannedCell]
+  private var chain: [CompiledUnit]
+  private var imports: [String]
+  private let condition = NSCondition()
+  private var outcomes: [Int: Outcome] = [:]
+  private var isAbandoned = false
+
+  init(
+    _ cells: [PlannedCell], chain: [CompiledUnit], imports: [String], compiler: Compiler,
+    turn: CompileTurn, perCell: Bool
+  ) {
+    self.cells = cells
+    self.chain = chain
+    self.imports = imports
+    self.compiler = compiler
+    self.turn = turn
+    self.perCell = perCell
+  }
+
+  func start() { Thread.detachNewThread { self.work() } }
+
+  /// Stops compiling ahead; what runs now is finished unheard.
+  func abandon() { condition.withLock { isAbandoned = true } }
+
+  /// The outcome for a cell, waiting for it.
+  func outcome(of index: Int) -> Outcome {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      if let outcome = outcomes[index] { return outcome }
+      condition.wait()
+    }
+  }
+
+  private func publish(_ outcome: Outcome, for indices: [Int]) {
+    condition.lock()
+    for index in indices { outcomes[index] = outcome }
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  private func work() {
+    var pending =
+      perCell
+      ? cells.map { [$0] }
+      : MergeGroups.groups(cells)
+    var attempts = 0
+    while !pending.isEmpty {
+      let group = pending.removeFirst()
+      if condition.withLock({ isAbandoned }) { return }
+      turn.acquire(group[0].index)
+      defer { turn.release() }
+      do {
+        try compile(group, &pending, &attempts)
+      } catch {
+        publish(.broken(error), for: (group + pending.flatMap { $0 }).map(\.index))
+        return
+      }
+    }
+  }
+
+  private func compile(
+    _ group: [PlannedCell], _ pending: inout [[PlannedCell]], _ attempts: inout Int
+  ) throws {
+    let first = group[0]
+    let request = request(for: group)
+    if first.isCompileOnly {
+      var raw = try compiler.check(request, isStrict: false)
+      if !raw.contains(where: { $0.severity == .error }) {
+        raw += try strictErrors(group)
+      }
+      let messages = located(raw, group)[first.index] ?? []
+      let isWrong = raw.contains { $0.severity == .error }
+      publish(isWrong ? .failed(messages) : .compiledOnly(messages), for: [first.index])
+      return
+    }
+    switch try compiler.compile(request) {
+    case .compiled(let unit):
+      let strict = try strictErrors(group)
+      if !strict.isEmpty {
+        split(group, located(strict, group), &pending, &attempts)
+        return
+      }
+      let messages = located(unit.messages, group)
+      for cell in group {
+        publish(
+          .unit(
+            unit, cells: group.map(\.index), messages: messages[cell.index] ?? [],
+            imports: request.imports),
+          for: [cell.index])
+      }
+      if first.isKept {
+        chain.append(unit)
+        imports = request.imports
+      }
+    case .failed(let raw):
+      split(group, located(raw, group), &pending, &attempts)
+    }
+  }
+
+  /// A single cell's failure is final; a longer unit goes on without the cell that failed.
+  private func split(
+    _ group: [PlannedCell], _ messages: [Int: [CompilerMessage]],
+    _ pending: inout [[PlannedCell]], _ attempts: inout Int
+  ) {
+    guard group.count > 1 else {
+      publish(.failed(messages[group[0].index] ?? []), for: [group[0].index])
+      return
+    }
+    attempts += 1
+    let wrong = group.firstIndex { cell in
+      (messages[cell.index] ?? []).contains { $0.severity == .error }
+    }
+    guard let wrong, attempts <= 3 else {
+      pending.insert(contentsOf: group.map { [$0] }, at: 0)
+      return
+    }
+    let parts = [Array(group[..<wrong]), [group[wrong]], Array(group[(wrong + 1)...])]
+    pending.insert(contentsOf: parts.filter { !$0.isEmpty }, at: 0)
+  }
+
+  private func request(for group: [PlannedCell]) -> Compiler.Request {
+    var request = Compiler.Request(
+      module: GeneratedNames.unit(group[0].index),
+      text: UnitText.merged(group, importing: chain.last?.module ?? Support.module))
+    request.isOptimized = group[0].cell.labels.optimized
+    request.chain = chain
+    request.imports = Array(Set(imports + group.flatMap(\.syntax.imports))).sorted()
+    return request
+  }
+
+  /// Errors that the public compiler's access rules give, beyond those of the engine's own.
+  private func strictErrors(_ group: [PlannedCell]) throws -> [RawMessage] { [] }
+
+  /// The messages of each cell at chapter positions.
+  private func located(
+    _ raw: [RawMessage], _ group: [PlannedCell]
+  ) -> [Int: [CompilerMessage]] {
+    var result: [Int: [CompilerMessage]] = [:]
+    let names = GeneratedNames(
+      cells: Dictionary(
+        uniqueKeysWithValues: cells.map { ($0.index, (chapter: $0.chapter, cell: $0.cell)) }))
+    var last = group[0]
+    for message in raw {
+      let number = GeneratedNames.number(file: message.file.split(separator: "/").last.map(String.init) ?? "")
+      if let cell = group.first(where: { $0.index == number }) {
+        last = cell
+      } else if message.severity != .error {
+        // A note in a library's interface or an earlier cell says nothing at this chapter's line.
+        continue
+      }
+      guard var located = last.message(message) else { continue }
+      located.text = names.cleaned(located.text)
+      if !(result[last.index] ?? []).contains(located) { result[last.index, default: []].append(located) }
+    }
+    return result
+  }
+}
+
+/// The text that the compiler gets for one or more cells.
+enum UnitText {
+  static func merged(_ cells: [PlannedCell], importing module: String) -> String {
+    var text = "@_exported import \(module)\n"
+    for (place, cell) in cells.enumerated() {
+      if place > 0 {
+        // The semicolon keeps a cell that begins with an operator from continuing the call.
+        text += "#sourceLocation(file: \"_nbboundary\", line: 1)\n_nbBoundary();\n"
+      }
+      text += "#sourceLocation(file: \"\(GeneratedNames.file(cell.index))\", line: 1)\n"
+      text += cell.syntax.generated
+      if !text.hasSuffix("\n") { text += "\n" }
+    }
+    return text
+  }
+}
+
+/// Lets one compiler of a run work at a time: the one whose cell comes first.
+final class CompileTurn: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var waiting: [Int] = []
+  private var isTaken = false
+
+  func acquire(_ index: Int) {
+    condition.lock()
+    waiting.append(index)
+    while isTaken || waiting.min() != index { condition.wait() }
+    waiting.removeAll { $0 == index }
+    isTaken = true
+    condition.unlock()
+  }
+
+  func release() {
+    condition.lock()
+    isTaken = false
+    condition.broadcast()
+    condition.unlock()
+  }
+}

@@ -1,0 +1,77 @@
+/// The module that every cell imports first: what generated code calls, and the chapter's constants.
+enum Support {
+  static let module = "_nb000"
+
+  /// The code of the module, with the parameters as constants whose values the run's environment
+  /// holds, so that a new value compiles nothing.
+  static func source(parameters: [(name: String, type: String)]) -> String {
+    parameters.reduce(fixed) { text, parameter in
+      text + "public let \(parameter.name): \(parameter.type) = "
+        + "_nbParameter(\"\(parameter.name)\")\n"
+    }
+  }
+
+  private static let fixed = #"""
+    @_silgen_name("notebook_boundary") public func _nbBoundary()
+    @_silgen_name("notebook_run_tasks") func runTasks(_ isDone: UnsafePointer<Bool>)
+    @_silgen_name("getenv") func environment(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
+
+    public let chapterDirectory: String = _nbText("CHAPTER_DIRECTORY") ?? "."
+
+    func _nbText(_ name: String) -> String? {
+      environment("NOTEBOOK_" + name).map { String(cString: $0) }
+    }
+
+    func _nbParameter<T: LosslessStringConvertible>(_ name: String) -> T {
+      guard let text = _nbText("PARAMETER_" + name), let value = T(text) else {
+        fatalError("the parameter \(name) has no value")
+      }
+      return value
+    }
+
+    final class Answer<T>: @unchecked Sendable {
+      var value: Result<T, any Error>?
+      let isDone = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+      init() { isDone.initialize(to: false) }
+      deinit { isDone.deallocate() }
+    }
+
+    struct Unchecked<T>: @unchecked Sendable { var value: T }
+
+    @inline(never)
+    public func _nbAwait<T, E: Error>(_ body: () async throws(E) -> T) throws(E) -> T {
+      let answer = Answer<T>()
+      withoutActuallyEscaping(body) { body in
+        let body = Unchecked(value: body)
+        Task {
+          do {
+            answer.value = .success(try await body.value())
+          } catch {
+            answer.value = .failure(error)
+          }
+          answer.isDone.pointee = true
+        }
+        runTasks(answer.isDone)
+      }
+      switch answer.value {
+      case .success(let value): return value
+      case .failure(let error as E): throw error
+      default: fatalError("`await` ended without a value")
+      }
+    }
+
+    public func _nbDisplay(_ value: Void) {}
+    public func _nbDisplay(_ value: Never) {}
+    public func _nbDisplay(_ text: String) {
+      if text.contains("\n") {
+        print("\"\"\"", text, "\"\"\"", separator: "\n")
+      } else {
+        debugPrint(text)
+      }
+    }
+    public func _nbDisplay(_ text: Substring) { _nbDisplay(String(text)) }
+    public func _nbDisplay(_ character: Character) { debugPrint(character) }
+    @_disfavoredOverload public func _nbDisplay<T>(_ value: T) { print(value) }
+
+    """#
+}
