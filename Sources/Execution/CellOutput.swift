@@ -24,18 +24,32 @@ struct CellOutput {
   }
 
   /// All text in the order written, and standard output alone.
-  func text() -> (all: String, standardOutput: String) {
-    let (all, standardOutput) = split(head)
+  ///
+  /// Without `trap`, the lines of standard error from that one on.
+  func text(withoutTrap trap: String?) -> (all: String, standardOutput: String) {
+    var (all, standardOutput, _) = split(head)
+    if let trap = trap.map({ Array($0.utf8) }), !trap.isEmpty, all.count >= trap.count {
+      for start in (0...(all.count - trap.count)).reversed()
+      where all[start..<start + trap.count].elementsEqual(trap) {
+        all.removeSubrange(start..<start + trap.count)
+        break
+      }
+    }
     return (Self.decode(all), Self.decode(standardOutput))
   }
 
-  /// The last text written, from what was cut.
-  func lastText() -> String { Self.decode(split(tail).all) }
+  /// Standard error alone, as far as it is kept: in full, or its end.
+  func standardError() -> String {
+    String(decoding: split(dropped > 0 ? tail : head).standardError, as: UTF8.self)
+  }
 
-  private func split(_ bytes: [UInt8]) -> (all: [UInt8], standardOutput: [UInt8]) {
-    guard bytes.contains(0) else { return (bytes, bytes) }
+  private func split(
+    _ bytes: [UInt8]
+  ) -> (all: [UInt8], standardOutput: [UInt8], standardError: [UInt8]) {
+    guard bytes.contains(0) else { return (bytes, bytes, []) }
     var all: [UInt8] = []
     var standardOutput: [UInt8] = []
+    var standardError: [UInt8] = []
     var isError = false
     var index = 0
     while index < bytes.count {
@@ -47,10 +61,10 @@ struct CellOutput {
         continue
       }
       all.append(bytes[index])
-      if !isError { standardOutput.append(bytes[index]) }
+      if isError { standardError.append(bytes[index]) } else { standardOutput.append(bytes[index]) }
       index += 1
     }
-    return (all, standardOutput)
+    return (all, standardOutput, standardError)
   }
 
   /// Bytes as text: control characters made visible, lines rewritten by carriage returns as they

@@ -133,18 +133,11 @@ final class ChapterRunner {
     let (ending, figures) = try host.run(
       command, in: scope.snapshot, timeout: planned.timeout, memoryLimit: options.memoryLimit,
       output: &output)
-    var (all, standardOutput) = output.text()
-    var trapMessage: String?
-    if case .signalled = ending {
-      trapMessage = Trap.separate(&all)
-      if trapMessage == nil, output.dropped > 0 {
-        var last = output.lastText()
-        trapMessage = Trap.separate(&last)
-      }
-    }
+    var trap: (text: String, message: String?)?
+    if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
+    let (all, standardOutput) = output.text(withoutTrap: trap?.text)
     result.output = names.cleaned(all)
     result.standardOutput = names.cleaned(standardOutput)
-    standardOutput = ""
     result.figures = figures
     if output.dropped > 0 {
       result.notices.append(
@@ -180,15 +173,15 @@ final class ChapterRunner {
     case .timedOut: result.ending = .timedOut(seconds: planned.timeout)
     case .outOfMemory: result.ending = .outOfMemory(limitMegabytes: options.memoryLimit)
     case .signalled(let signal):
-      let trap = Trap.read(folder: host.crashFolder, message: trapMessage, signal: signal)
+      let known = Trap.read(folder: host.crashFolder, message: trap?.message, signal: signal)
       var position: SourcePosition?
-      if let file = trap.file, let number = GeneratedNames.number(file: file), let line = trap.line,
+      if let file = known.file, let number = GeneratedNames.number(file: file), let line = known.line,
         let place = plan.first(where: { $0.index == number }), place.isReported
       {
-        let column = place.syntax.authorColumn(line: line, column: max(1, trap.column ?? 1)).column
+        let column = place.syntax.authorColumn(line: line, column: max(1, known.column ?? 1)).column
         position = place.cell.chapterPosition(line: line, column: column)
       }
-      result.ending = .trapped(message: names.cleaned(trap.message), position: position)
+      result.ending = .trapped(message: names.cleaned(known.message), position: position)
     }
     if planned.cell.labels.traps, case .trapped = result.ending { return }
     try goOnWithout(planned, unit, cells, &scope, host)

@@ -30,6 +30,8 @@ final class HostRun: @unchecked Sendable {
   private let stopPipe: (readEnd: Int32, writeEnd: Int32)
   private let stopToken: Int
   private var figureCount = 0
+  /// Every process's channel: one that is closed ends its process and all that came from it.
+  private var channels: [HostChannel] = []
 
   var crashFolder: String { folder + "/crash" }
 
@@ -135,6 +137,7 @@ final class HostRun: @unchecked Sendable {
       close(theirs)
       parent = snapshot.channel
       channel = ours
+      channels.append(ours)
     } else {
       snapshot.channel.send(fields, files: [writeEnd])
     }

@@ -8,25 +8,20 @@ struct Trap {
   var line: Int?
   var column: Int?
 
-  /// Takes the trap's message out of what the cell wrote.
+  /// Finds what the runtime wrote to standard error when the cell trapped.
   ///
-  /// The runtime writes `path:line: Fatal error: text` to standard error, and the backtracer a line
-  /// of its own.
-  static func separate(_ output: inout String) -> String? {
-    if let start = output.range(of: "*** Signal ", options: .backwards) {
-      let end = output.range(of: "done ***", range: start.upperBound..<output.endIndex)
-      let rest = end.map { String(output[$0.upperBound...].drop { $0 == "\n" }) } ?? ""
-      output = String(output[..<start.lowerBound])
-      if output.hasSuffix("\n\n") || output == "\n" { output.removeLast() }
-      output += rest
+  /// That is `path:line: Fatal error: text`, then a line of the backtracer's: `text` is all of it,
+  /// `message` what a reader wants to know.
+  static func find(in standardError: String) -> (text: String, message: String?) {
+    let backtracer = standardError.range(of: "\n*** Signal ", options: .backwards)
+    let own = standardError[..<(backtracer?.lowerBound ?? standardError.endIndex)]
+    var start = backtracer?.lowerBound ?? standardError.endIndex
+    var message: String?
+    if let word = own.range(of: "Fatal error", options: .backwards) {
+      start = own[..<word.lowerBound].lastIndex(of: "\n").map(own.index(after:)) ?? own.startIndex
+      message = own[word.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
     }
-    guard let start = output.range(of: "Fatal error", options: .backwards) else { return nil }
-    let line = output[..<start.lowerBound].lastIndex(of: "\n").map(output.index(after:))
-    let prefix = output[(line ?? output.startIndex)..<start.lowerBound]
-    guard prefix.isEmpty || prefix.hasSuffix(": ") else { return nil }
-    let message = output[start.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
-    output = String(output[..<(line ?? output.startIndex)])
-    return message
+    return (String(standardError[start...]), message)
   }
 
   private struct Report: Decodable {

@@ -1,0 +1,62 @@
+import Chapters
+import Foundation
+
+@testable import Execution
+
+/// What the tests of this module share: an engine with a cache of its own.
+enum Setup {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// The build folder that holds this test program.
+  static let buildFolder: String = {
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    let arguments = [program] + CommandLine.arguments
+    for path in arguments where path.contains("/.build/") || path.contains("PackageTests") {
+      var url = URL(fileURLWithPath: path)
+      while url.path.count > 1 {
+        url.deleteLastPathComponent()
+        if access(url.path + "/NotebookHost", X_OK) == 0 { return url.path }
+      }
+    }
+    return root + "/.build/debug"
+  }()
+
+  static let host = buildFolder + "/NotebookHost"
+
+  static let cacheRoot = NSTemporaryDirectory() + "/notebook-tests-\(getpid())"
+
+  static let cache: Cache = {
+    atexit { try? FileManager.default.removeItem(atPath: Setup.cacheRoot) }
+    do {
+      return try Cache(root: cacheRoot, limit: 1 << 30)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
+
+  static func engine(_ cache: Cache = cache) throws -> Engine {
+    let toolchain = try Toolchain.find(
+      environment: ProcessInfo.processInfo.environment, cache: cache)
+    return Engine(toolchain, libraries: Libraries(host: host), cache: cache)
+  }
+
+  static func run(
+    _ markdown: String, perCell: Bool = false, path: String = "chapter.md",
+    change: (inout RunOptions) -> Void = { _ in }
+  ) async throws -> [CellResult] {
+    var options = RunOptions()
+    options.perCell = perCell
+    options.timeout = 20
+    change(&options)
+    let chapter = Chapter.parse(path: path, bytes: Array(markdown.utf8), strict: false)
+    return try await engine().run(chapter, options: options).results
+  }
+
+  /// A chapter of cells, without prose.
+  static func chapter(_ cells: [String]) -> String {
+    cells.map { cell in
+      cell.hasPrefix("```") ? cell + "\n" : "```swift\n\(cell)\n```\n"
+    }.joined(separator: "\n")
+  }
+}
