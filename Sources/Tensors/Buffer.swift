@@ -1,3 +1,4 @@
+import Kernels
 import Synchronization
 
 /// The memory of a tensor: aligned to 64 bytes, shared by all views of it.
@@ -7,12 +8,12 @@ package final class Buffer {
 
   package init(byteCount: Int) {
     self.byteCount = byteCount
-    address = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+    address = tensors_allocate(byteCount)
     Buffer.live.wrappingAdd(1, ordering: .relaxed)
   }
 
   deinit {
-    address.deallocate()
+    tensors_release(address, byteCount)
     Buffer.live.wrappingSubtract(1, ordering: .relaxed)
   }
 

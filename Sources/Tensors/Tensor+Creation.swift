@@ -36,7 +36,7 @@ extension Tensor {
   public static func full(_ shape: [Int], _ value: Scalar) -> Tensor {
     _ = checkedElementCount(shape, "full")
     let result = Tensor(uninitialised: shape)
-    result.mutablePointer.update(repeating: value, count: result.count)
+    applyFill(value, result.mutablePointer, result.count)
     return result
   }
 

@@ -28,12 +28,12 @@ public struct Gradients<Scalar: FloatingScalar>: Sendable {
 
   /// The square root of the sum of the squares of all numbers in all gradients.
   public var globalNorm: Scalar {
-    var total: Scalar = 0
+    var total = 0.0
     for entry in entries {
-      let x = entry.gradient.reshaped([-1])
-      total += (x * x).sum().item
+      let x = entry.gradient.contiguous()
+      total += withExtendedLifetime(x) { sumOfSquares(x.pointer, x.count) }
     }
-    return total.squareRoot()
+    return Scalar(total.squareRoot())
   }
 
   /// These gradients, scaled down together if their global norm is above `norm`.

@@ -33,9 +33,3 @@ extension Tensor where Scalar == Bool {
     self.init(shape: other.shape, scalars: other.scalars.map { $0 != 0 })
   }
 }
-
-private func convert<A: TensorScalar, B: TensorScalar>(
-  _ x: UnsafePointer<A>, _ y: UnsafeMutablePointer<B>, _ count: Int
-) {
-  for i in 0..<count { y[i] = B.nearest(to: x[i].asDouble) }
-}

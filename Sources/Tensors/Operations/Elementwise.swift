@@ -3,9 +3,34 @@
 func zip<Scalar: NumericScalar>(
   _ name: StaticString, _ function: BinaryFunction, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-  let result = Tensor<Scalar>(uninitialised: broadcastShape(name, a.shape, b.shape))
-  forEachPair(a, b, result.shape) { out, x, stepX, y, stepY, count in
-    apply(function, x, stepX, y, stepY, result.mutablePointer + out, count)
+  if a.isContiguous && b.isContiguous && a.shape == b.shape {
+    let result = Tensor<Scalar>(uninitialised: a.shape)
+    withExtendedLifetime((a, b)) {
+      apply(function, a.pointer, 1, b.pointer, 1, result.mutablePointer, result.count)
+    }
+    return result
+  }
+  return zipBroadcast(name, function, a, b)
+}
+
+@inline(never)
+private func zipBroadcast<Scalar: NumericScalar>(
+  _ name: StaticString, _ function: BinaryFunction, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  let shape = broadcastShape(name, a.shape, b.shape)
+  let result = Tensor<Scalar>(uninitialised: shape)
+  if result.count == 0 { return result }
+  withExtendedLifetime((a, b)) {
+    if a.isContiguous && b.count == 1 && a.count == result.count {
+      apply(function, a.pointer, 1, b.pointer, 0, result.mutablePointer, result.count)
+    } else if b.isContiguous && a.count == 1 && b.count == result.count {
+      apply(function, a.pointer, 0, b.pointer, 1, result.mutablePointer, result.count)
+    } else {
+      let plan = LoopPlan(
+        shape: shape, a: broadcastStrides(from: a.shape, a.explicitStrides, to: shape),
+        b: broadcastStrides(from: b.shape, b.explicitStrides, to: shape))
+      apply(function, plan, a.pointer, b.pointer, result.mutablePointer)
+    }
   }
   return result
 }

@@ -58,7 +58,7 @@ public func cos<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
 
 /// |x|. Gradient: dy sign(x), 0 at 0.
 public func abs<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.absolute, x).recorded("abs", x, pullback: .each { dy, _ in dy * sign(x) })
+  map(.abs, x).recorded("abs", x, pullback: .each { dy, _ in dy * sign(x) })
 }
 
 /// -1, 0 or 1 as x is negative, 0 or positive. Its gradient is 0 everywhere.
@@ -164,9 +164,12 @@ public func `where`<Scalar: TensorScalar>(
 extension Tensor where Scalar: FloatingScalar {
   /// Every element held within a range. The gradient passes where the element was inside.
   public func clamped(to range: ClosedRange<Scalar>) -> Tensor {
-    zip("clamped", .minimum, zip("clamped", .maximum, self, Tensor(range.lowerBound)),
-      Tensor(range.upperBound)
-    ).recorded(
+    let x = contiguous()
+    let y = Tensor(uninitialised: shape)
+    withExtendedLifetime(x) {
+      applyClamp(range.lowerBound, range.upperBound, x.pointer, y.mutablePointer, count)
+    }
+    return y.recorded(
       "clamped", self,
       pullback: .each { dy, _ in
         dy * Tensor((self .>= range.lowerBound) && (self .<= range.upperBound))
@@ -205,13 +208,14 @@ private func select<Scalar: TensorScalar>(
   _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
   let shape = broadcastShape("where", broadcastShape("where", a.shape, b.shape), mask.shape)
-  let mask = mask.broadcast(to: shape).contiguous()
-  let a = a.detached().view(as: shape).contiguous()
-  let b = b.detached().view(as: shape).contiguous()
+  let mask = mask.view(as: shape).contiguous()
+  let a = a.count == 1 ? a.detached() : a.detached().view(as: shape).contiguous()
+  let b = b.count == 1 ? b.detached() : b.detached().view(as: shape).contiguous()
   let result = Tensor<Scalar>(uninitialised: shape)
   withExtendedLifetime((mask, a, b)) {
-    let (m, x, y, z) = (mask.pointer, a.pointer, b.pointer, result.mutablePointer)
-    for i in 0..<result.count { z[i] = m[i] ? x[i] : y[i] }
+    applySelect(
+      mask.pointer, a.pointer, a.count == 1 ? 0 : 1, b.pointer, b.count == 1 ? 0 : 1,
+      result.mutablePointer, result.count)
   }
   return result
 }

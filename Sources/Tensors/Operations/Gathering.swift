@@ -3,8 +3,8 @@ extension Tensor {
   func checkIndices(_ name: StaticString, _ ids: Tensor<Int>, _ axis: Int) {
     let size = shape[axis]
     withExtendedLifetime(ids) {
-      for i in 0..<ids.count where ids.pointer[i] < 0 || ids.pointer[i] >= size {
-        indexError(name, index: ids.pointer[i], axis: axis, shape: shape)
+      if let bad = firstBadIndex(ids.pointer, ids.count, bound: size) {
+        indexError(name, index: ids.pointer[bad], axis: axis, shape: shape)
       }
     }
   }
@@ -20,13 +20,10 @@ extension Tensor {
     let size = shape[axis]
     let result = Tensor(uninitialised: Array(shape[..<axis]) + ids.shape + Array(shape[(axis + 1)...]))
     withExtendedLifetime((x, ids)) {
-      var target = result.mutablePointer
       for o in 0..<outer {
-        let source = x.pointer + o * size * inner
-        for i in 0..<ids.count {
-          target.update(from: source + ids.pointer[i] * inner, count: inner)
-          target += inner
-        }
+        gatherRows(
+          x.pointer + o * size * inner, ids.pointer, count: ids.count, width: inner,
+          result.mutablePointer + o * ids.count * inner)
       }
     }
     return result
@@ -117,16 +114,5 @@ extension Tensor where Scalar: FloatingScalar {
       for i in 0..<ids.count { flat.mutablePointer[i] = i * width + ids.pointer[i] }
     }
     return reshaped([-1]).gathered(flat).reshaped(ids.shape)
-  }
-}
-
-/// Adds row i of `values` to row `ids[i]` of the target, in order.
-private func addRows<S: FloatingScalar>(
-  _ values: UnsafePointer<S>, _ ids: UnsafePointer<Int>, count: Int, width: Int,
-  to target: UnsafeMutablePointer<S>
-) {
-  for i in 0..<count {
-    let row = target + ids[i] * width
-    apply(.add, row, 1, values + i * width, 1, row, width)
   }
 }

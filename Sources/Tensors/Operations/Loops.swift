@@ -1,3 +1,5 @@
+import Kernels
+
 /// The axes of an element-wise loop after neighbouring axes that can be walked as one were merged.
 ///
 /// The result is row-major; each operand has a stride per axis, 0 where it is stretched.
@@ -23,6 +25,7 @@ package struct LoopPlan {
         self.b.append(b[axis])
       }
     }
+    if self.shape.count > 16 { shapeError("tensor", [shape], "more than 16 axes to walk over") }
     if self.shape.isEmpty {
       self.shape = [1]
       self.a = [0]
@@ -70,17 +73,8 @@ package func copyStrided<Scalar>(
 ) {
   if shape.contains(0) { return }
   let plan = LoopPlan(shape: shape, a: strides, b: strides)
-  let run = plan.shape[plan.shape.count - 1]
-  let step = plan.a[plan.a.count - 1]
-  plan.forEachRun { out, a, _ in
-    if step == 1 {
-      (target + out).update(from: source + a, count: run)
-    } else if step == 0 {
-      (target + out).update(repeating: source[a], count: run)
-    } else {
-      for i in 0..<run { target[out + i] = source[a + i * step] }
-    }
-  }
+  tensors_copy_view(
+    MemoryLayout<Scalar>.stride, plan.shape.count, plan.shape, source, plan.a, target)
 }
 
 /// Writes row-major memory into a strided view: the reverse of `copyStrided`.
@@ -90,11 +84,8 @@ package func writeStrided<Scalar>(
 ) {
   if shape.contains(0) { return }
   let plan = LoopPlan(shape: shape, a: strides, b: strides)
-  let run = plan.shape[plan.shape.count - 1]
-  let step = plan.a[plan.a.count - 1]
-  plan.forEachRun { position, a, _ in
-    for i in 0..<run { target[a + i * step] = source[position + i] }
-  }
+  tensors_store_view(
+    MemoryLayout<Scalar>.stride, plan.shape.count, plan.shape, source, target, plan.a)
 }
 
 /// Adds row-major memory to a strided view.

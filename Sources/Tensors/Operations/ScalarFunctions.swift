@@ -1,40 +1,36 @@
 import Kernels
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 // Functions of single numbers with the same bits on every CPU, unlike the C library's.
 
 /// eˣ.
-public func exp(_ x: Float) -> Float { Glibc.expf(x) }
+public func exp(_ x: Float) -> Float { tensors_exp_f32(x) }
 /// eˣ.
-public func exp(_ x: Double) -> Double { Glibc.exp(x) }
+public func exp(_ x: Double) -> Double { tensors_exp_f64(x) }
 /// ln x.
-public func log(_ x: Float) -> Float { Glibc.logf(x) }
+public func log(_ x: Float) -> Float { tensors_log_f32(x) }
 /// ln x.
-public func log(_ x: Double) -> Double { Glibc.log(x) }
+public func log(_ x: Double) -> Double { tensors_log_f64(x) }
 /// xʸ.
-public func pow(_ x: Float, _ y: Float) -> Float { Glibc.powf(x, y) }
+public func pow(_ x: Float, _ y: Float) -> Float { tensors_pow_f32(x, y) }
 /// xʸ.
-public func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
+public func pow(_ x: Double, _ y: Double) -> Double { tensors_pow_f64(x, y) }
 /// sin x, x in radians.
-public func sin(_ x: Float) -> Float { Glibc.sinf(x) }
+public func sin(_ x: Float) -> Float { tensors_sin_f32(x) }
 /// sin x, x in radians.
-public func sin(_ x: Double) -> Double { Glibc.sin(x) }
+public func sin(_ x: Double) -> Double { tensors_sin_f64(x) }
 /// cos x, x in radians.
-public func cos(_ x: Float) -> Float { Glibc.cosf(x) }
+public func cos(_ x: Float) -> Float { tensors_cos_f32(x) }
 /// cos x, x in radians.
-public func cos(_ x: Double) -> Double { Glibc.cos(x) }
+public func cos(_ x: Double) -> Double { tensors_cos_f64(x) }
 /// tanh x.
-public func tanh(_ x: Float) -> Float { Glibc.tanhf(x) }
+public func tanh(_ x: Float) -> Float { tensors_tanh_f32(x) }
 /// tanh x.
-public func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+public func tanh(_ x: Double) -> Double { tensors_tanh_f64(x) }
 /// √x, correctly rounded.
 public func sqrt(_ x: Float) -> Float { x.squareRoot() }
 /// √x, correctly rounded.
 public func sqrt(_ x: Double) -> Double { x.squareRoot() }
 /// 1 / (1 + e⁻ˣ).
-public func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
+public func sigmoid(_ x: Float) -> Float { tensors_sigmoid_f32(x) }
 /// 1 / (1 + e⁻ˣ).
-public func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+public func sigmoid(_ x: Double) -> Double { tensors_sigmoid_f64(x) }

@@ -9,7 +9,11 @@ public func softmax<Scalar: FloatingScalar>(
   let y = rows(x, logarithm: false)
   return y.recorded(
     "softmax", x,
-    pullback: .output({ dy, y in y * (dy - (y * dy).sum(axis: -1, keepRank: true)) }, y))
+    pullback: .output(
+      { dy, y in
+        rowsBackward(dy, y, logarithm: false)
+          ?? y * (dy - (y * dy).sum(axis: -1, keepRank: true))
+      }, y))
 }
 
 /// x - log Σ exp(x) along an axis, without overflow. Gradient: dy - exp(y) Σ dy.
@@ -21,17 +25,27 @@ public func logSoftmax<Scalar: FloatingScalar>(
   let y = rows(x, logarithm: true)
   return y.recorded(
     "logSoftmax", x,
-    pullback: .output({ dy, y in dy - exp(y) * dy.sum(axis: -1, keepRank: true) }, y))
+    pullback: .output(
+      { dy, y in
+        rowsBackward(dy, y, logarithm: true) ?? dy - exp(y) * dy.sum(axis: -1, keepRank: true)
+      }, y))
 }
 
 /// log Σ exp(x) along an axis, without overflow. Gradient: dy softmax(x).
 public func logSumExp<Scalar: FloatingScalar>(
   _ x: Tensor<Scalar>, axis: Int = -1, keepRank: Bool = false
 ) -> Tensor<Scalar> {
-  let constant = x.detached()
-  let largest = constant.max(axis: axis, keepRank: true)
-  let shift = `where`(abs(largest) .< Scalar.infinity, largest, 0)
-  let value = log(exp(constant - shift).sum(axis: axis, keepRank: true)) + shift
+  let axis = resolvedAxis(axis, rank: x.rank, "logSumExp", x.shape)
+  var order = Array(0..<x.rank)
+  order.append(order.remove(at: axis))
+  let rows = x.transposedView(order).contiguous()
+  var shape = x.shape
+  shape[axis] = 1
+  let value = Tensor<Scalar>(uninitialised: shape)
+  withExtendedLifetime(rows) {
+    logSumExpRows(
+      rows.pointer, rows: value.count, size: x.shape[axis], value.mutablePointer)
+  }
   let result = keepRank ? value : value.squeezed(at: axis)
   return result.recorded(
     "logSumExp", x,
@@ -61,4 +75,22 @@ private func rows<Scalar: FloatingScalar>(
       x.pointer, rows: x.count / size, size: size, y.mutablePointer, logarithm: logarithm)
   }
   return y
+}
+
+/// The gradient in one loop, or nil if it must be recorded.
+private func rowsBackward<Scalar: FloatingScalar>(
+  _ dy: Tensor<Scalar>, _ y: Tensor<Scalar>, logarithm: Bool
+) -> Tensor<Scalar>? {
+  if dy.record != nil || GradientContext.current.isRecording { return nil }
+  let dy = dy.contiguous()
+  let y = y.contiguous()
+  let dx = Tensor<Scalar>(uninitialised: y.shape)
+  let size = y.shape[y.rank - 1]
+  if y.count == 0 { return dx }
+  withExtendedLifetime((dy, y)) {
+    softmaxRowsBackward(
+      y.pointer, dy.pointer, rows: y.count / size, size: size, dx.mutablePointer,
+      logarithm: logarithm)
+  }
+  return dx
 }

@@ -21,35 +21,27 @@ extension Tensor where Scalar: NumericScalar {
   }
 
   /// The position of the largest element along an axis; the first of equal ones, or of a NaN.
-  public func argmax(axis: Int = -1) -> Tensor<Int> { extremePosition("argmax", axis) { $0 > $1 } }
+  public func argmax(axis: Int = -1) -> Tensor<Int> {
+    extremePosition("argmax", axis, smallest: false)
+  }
 
   /// The position of the smallest element along an axis; the first of equal ones, or of a NaN.
-  public func argmin(axis: Int = -1) -> Tensor<Int> { extremePosition("argmin", axis) { $0 < $1 } }
+  public func argmin(axis: Int = -1) -> Tensor<Int> {
+    extremePosition("argmin", axis, smallest: true)
+  }
 
   private func extremePosition(
-    _ name: StaticString, _ axis: Int, _ isBetter: (Scalar, Scalar) -> Bool
+    _ name: StaticString, _ axis: Int, smallest: Bool
   ) -> Tensor<Int> {
     checkNotEmpty(name, [axis])
     let axis = resolvedAxis(axis, rank: rank, name, shape)
     let x = contiguous()
-    var kept = shape
-    kept.remove(at: axis)
-    let result = Tensor<Int>(uninitialised: kept)
-    var position = 0
+    let result = Tensor<Int>(uninitialised: Array(shape[..<axis] + shape[(axis + 1)...]))
     withExtendedLifetime(x) {
-      forEachLine(axis) { start, step in
-        var best = 0
-        var value = x.pointer[start]
-        for i in 1..<Swift.max(shape[axis], 1) where value == value {
-          let candidate = x.pointer[start + i * step]
-          if isBetter(candidate, value) || candidate != candidate {
-            best = i
-            value = candidate
-          }
-        }
-        result.mutablePointer[position] = best
-        position += 1
-      }
+      extremePositions(
+        smallest: smallest, x.pointer, outer: elementCount(Array(shape[..<axis])),
+        size: shape[axis], inner: elementCount(Array(shape[(axis + 1)...])),
+        result.mutablePointer)
     }
     return result
   }
