@@ -255,6 +255,7 @@ final class ChapterRunner {
 struct Constants {
   var parameters: [Parameter] = []
   var directory: String
+  var imports: [String]
 
   init(_ chapter: Chapter, options: RunOptions) {
     for part in options.preceding + [chapter] {
@@ -267,6 +268,7 @@ struct Constants {
       guard let place = parameters.firstIndex(where: { $0.name == parameter.name }) else { continue }
       parameters[place].value = parameter.value.converted(to: parameters[place].value)
     }
+    imports = options.imports
     let path = absolutePath(chapter.path)
     directory = URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL.path
   }
@@ -274,7 +276,7 @@ struct Constants {
   var request: Compiler.Request {
     let list = parameters.map { (name: $0.name, type: $0.value.typeName) }
     var request = Compiler.Request(
-      module: Support.module, text: Support.source(parameters: list))
+      module: Support.module, text: Support.source(parameters: list, imports: imports))
     request.isLibrary = true
     request.isOptimized = true
     return request

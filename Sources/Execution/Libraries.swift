@@ -14,10 +14,13 @@ package struct Libraries: Sendable, Hashable {
   package var host: String
   /// Memory of the libraries' state beyond the files above, part of every cache key.
   package var fingerprint: String
+  /// A hash of all that cells are compiled against; where nil, sizes and times of files stand for it.
+  package var interfaces: String?
 
   package init(
     host: String, moduleFolders: [String] = [], moduleMaps: [String] = [],
-    compilerArguments: [String] = [], sharedLibraries: [String] = [], fingerprint: String = ""
+    compilerArguments: [String] = [], sharedLibraries: [String] = [], fingerprint: String = "",
+    interfaces: String? = nil
   ) {
     self.host = host
     self.moduleFolders = moduleFolders
@@ -25,6 +28,7 @@ package struct Libraries: Sendable, Hashable {
     self.compilerArguments = compilerArguments
     self.sharedLibraries = sharedLibraries
     self.fingerprint = fingerprint
+    self.interfaces = interfaces
   }
 
   /// The bundled libraries in a build folder (`.build/debug`), or nil where they are not built.
@@ -53,9 +57,22 @@ package struct Libraries: Sendable, Hashable {
       sharedLibraries: [library])
   }
 
+  /// These libraries, then others for the same host.
+  package func joined(_ other: Libraries) -> Libraries {
+    var all = self
+    all.moduleFolders += other.moduleFolders
+    all.moduleMaps += other.moduleMaps
+    all.compilerArguments += other.compilerArguments
+    all.sharedLibraries += other.sharedLibraries
+    all.fingerprint = state() + other.state()
+    all.interfaces = nil
+    return all
+  }
+
   /// What changes whenever the libraries do: sizes and times of their files.
   func state() -> String {
     var parts = [fingerprint] + compilerArguments
+    if let interfaces { return (parts + [interfaces]).joined(separator: "\n") }
     var files = sharedLibraries + moduleMaps
     for folder in moduleFolders {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -16,5 +16,7 @@ package struct RunOptions: Sendable {
   package var preceding: [Chapter] = []
   /// Run the cells without network and with writes confined to their working directory.
   package var sandbox = false
+  /// Modules that are imported before the first cell, as for a document of a package.
+  package var imports: [String] = []
   package init() {}
 }

@@ -8,6 +8,8 @@ struct ChapterJob: Sendable {
   var options: RunOptions
   /// Whether `record` may add output blocks where there are none, outside a book.
   var addingOutputs = false
+  /// The engine with the modules of the chapter's package; the run's own where nil.
+  var engine: Engine?
 
   /// Why what cells show cannot be compared with the record, if that is so.
   var reasonNotToCompare: String? {
@@ -29,7 +31,7 @@ struct ChapterJob: Sendable {
     let soFar = Results()
     let run: ChapterRun
     do {
-      run = try await engine.run(chapter, options: options) { event in
+      run = try await (self.engine ?? engine).run(chapter, options: options) { event in
         switch event {
         case .started(let number):
           if let cell = chapter.cells.first(where: { $0.number == number }) { onStart(cell) }

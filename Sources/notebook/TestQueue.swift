@@ -63,7 +63,7 @@ struct TestQueue: Sendable {
   }
 
   private func finish(_ job: ChapterJob) async throws -> FinishedJob {
-    let kept = cached ? KeptResults(job, engine) : nil
+    let kept = cached ? KeptResults(job, job.engine ?? engine) : nil
     if let run = kept?.run { return job.finished(run) }
     let path = job.chapter.path
     let count = job.chapter.cells.count

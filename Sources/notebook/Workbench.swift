@@ -21,6 +21,16 @@ enum Workbench {
   static let programFolder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
+  /// The checkout that this program was built in; nil where it is installed.
+  static let checkout: String? = {
+    var folder = programFolder
+    while folder.path != "/" {
+      if folder.lastPathComponent == ".build" { return folder.deletingLastPathComponent().path }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }()
+
   /// The libraries beside this program: in an installation, in the release build of the checkout
   /// that this program was built in, or in its debug build, in that order.
   static func libraries() throws -> Libraries {

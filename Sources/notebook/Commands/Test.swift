@@ -38,6 +38,8 @@ struct Test: AsyncParsableCommand {
 
   @OptionGroup var flags: RunFlags
 
+  @OptionGroup var packages: PackageFlags
+
   mutating func validate() throws {
     guard jobs >= 1 else { throw ValidationError("--jobs takes a number from 1 up.") }
   }
@@ -58,6 +60,7 @@ struct Test: AsyncParsableCommand {
       return
     }
     let engine = try Workbench.engine()
+    try packages.prepare(&prepared)
     let status = await TestQueue(
       prepared, engine: engine, jobs: jobs, stopsEarly: failFast, cached: cached, report: report
     ).run()
