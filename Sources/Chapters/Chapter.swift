@@ -15,3 +15,14 @@ package struct Chapter: Sendable {
   /// Near misses, unknown labels, orphan outputs: everything wrong with the file itself.
   package var diagnostics: [Diagnostic]
 }
+
+extension Chapter {
+  /// What stands for a file that could not be read or run, so that reports can name it.
+  package static func unusable(
+    path: String, _ fact: Diagnostic.Fact, severity: Diagnostic.Severity = .error
+  ) -> Chapter {
+    Chapter(
+      path: path, bytes: [], frontMatter: FrontMatter(), isStrict: false, cells: [], figures: [],
+      diagnostics: [Diagnostic(severity, at: nil, of: path, fact)])
+  }
+}

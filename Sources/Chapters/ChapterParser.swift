@@ -53,7 +53,8 @@ struct ChapterParser {
     let start = bodyLine <= lines.count ? lines[bodyLine].lowerBound : chapter.bytes.count
     let tree = CommonMark.parse(chapter.bytes[start...], firstLine: bodyLine)
     visit(container: tree)
-    chapter.diagnostics.sort { ($0.position?.line ?? 0) < ($1.position?.line ?? 0) }
+    let top = SourcePosition(line: 0, column: 0)
+    chapter.diagnostics.sort { ($0.position ?? top) < ($1.position ?? top) }
     return chapter
   }
 

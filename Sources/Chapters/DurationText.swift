@@ -14,4 +14,11 @@ package enum DurationText {
     }
     return nil
   }
+
+  /// A measured time for a person: `0.41 s`, `12 s`, `3 min 20 s`.
+  package static func words(_ seconds: Double) -> String {
+    if seconds >= 60 { return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s" }
+    if seconds >= 10 { return "\(Int(seconds.rounded())) s" }
+    return String(format: seconds >= 1 ? "%.1f s" : "%.2f s", seconds)
+  }
 }

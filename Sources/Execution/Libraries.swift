@@ -39,8 +39,21 @@ package struct Libraries: Sendable, Hashable {
     guard access(library, R_OK) == 0, access(host, X_OK) == 0 else { return nil }
     return Libraries(
       host: host, moduleFolders: [root + "/Modules"],
-      moduleMaps: [root + "/Kernels.build/module.modulemap"].filter { access($0, R_OK) == 0 },
+      moduleMaps: [root + "/Kernels.build/module.modulemap", sourceModuleMap(above: root)]
+        .compactMap(\.self).filter { access($0, R_OK) == 0 },
       sharedLibraries: [library])
+  }
+
+  /// The kernels' own module map, in the checkout that a build folder is in: SwiftPM copies it
+  /// nowhere.
+  private static func sourceModuleMap(above folder: String) -> String? {
+    var folder = URL(fileURLWithPath: folder)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      let map = folder.appendingPathComponent("Sources/Kernels/include/module.modulemap").path
+      if access(map, R_OK) == 0 { return map }
+    }
+    return nil
   }
 
   /// The bundled libraries in an installed prefix, or nil where they are not there.

@@ -90,6 +90,12 @@ struct FinishedJob: Sendable {
   var run: ChapterRun
   var correction: Correction
 
+  var report: Report.File {
+    Report.File(
+      job.chapter, correction.cells, comparesOutputs: job.reasonNotToCompare == nil,
+      seconds: run.seconds)
+  }
+
   var status: ExitStatus {
     correction.cells.map(\.verdict.exitCode).max() ?? .allAsRecorded
   }

@@ -10,11 +10,26 @@ extension Chapters.ExitCode: Error {}
 struct Failure: Error {
   var message: String
   var status: ExitStatus
+  /// The chapter that is wrong, where it is one; `message` is all that its diagnostics say.
+  var chapter: Chapter?
 
   init(_ message: String, _ status: ExitStatus = .malformed) {
     self.message = message
     self.status = status
   }
+
+  /// What is wrong with a chapter's file.
+  init(_ chapter: Chapter) {
+    let errors = chapter.diagnostics.filter { $0.severity == .error }
+    message = String(Terminal.errorReport.text(errors, in: chapter).dropLast())
+    status = Report.File(chapter, []).exitCode
+    self.chapter = chapter
+  }
+
+  /// What is wrong with a chapter's file as a whole.
+  init(_ path: String, _ fact: Diagnostic.Fact) { self.init(.unusable(path: path, fact)) }
+
+  func print() { printError(message, prefixed: chapter == nil) }
 }
 
 /// Writes a message to standard error, so that standard output holds results alone.
@@ -24,9 +39,10 @@ func printError(_ message: String, prefixed: Bool = true) {
 }
 
 /// Writes to standard output at once, so that a reader sees each result as it comes.
-func printNow(_ text: String) {
-  FileHandle.standardOutput.write(Data((text + "\n").utf8))
-}
+func printNow(_ text: String) { printText(text + "\n") }
+
+/// Writes text that has its line end to standard output at once.
+func printText(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 
 /// Hands over what `print` has gathered.
 func fflushAll() { fflush(nil) }

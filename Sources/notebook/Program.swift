@@ -22,7 +22,7 @@ enum Program {
     switch result {
     case .success: break
     case .failure(let failure as Failure):
-      printError(failure.message)
+      failure.print()
       exit(failure.status.rawValue)
     case .failure(let status as ExitStatus): exit(status.rawValue)
     case .failure(let error): leave(for: error)

@@ -52,12 +52,15 @@ struct TestQueue: Sendable {
       let job = try chapter.job.get()
       let finished = try await finish(job)
       if Task.isCancelled { return .allAsRecorded }
-      report.add(.success(finished), at: index)
+      report.add(finished.report, at: index)
       return finished.status
     } catch {
       if Task.isCancelled { return .allAsRecorded }
-      let failure = error as? Failure ?? Failure("\(chapter.file.path): \(error)", .setUpFailed)
-      report.add(.failure(failure), at: index)
+      let path = chapter.file.path
+      let failure = error as? Failure ?? Failure(path, .setUp("\(error)", remedy: nil))
+      let chapter =
+        failure.chapter ?? .unusable(path: path, .setUp(failure.message, remedy: nil))
+      report.add(Report.File(chapter, []), at: index)
       return failure.status
     }
   }

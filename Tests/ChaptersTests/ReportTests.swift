@@ -80,8 +80,7 @@ import Testing
              | ^
           = if the trap is meant, label the cell 'traps'
 
-
-        1 file, 4 cells: 1 differ, 1 not run, 1 do not compile, 1 trapped, 1 slip in the text
+        2 cells ran in 2.0 s: 1 differs, 1 not run, 1 does not compile, 1 trapped, 1 file not tested
 
         """)
   }

@@ -20,6 +20,10 @@ extension Diagnostic {
   /// What is the case. One case for each kind of message; DiagnosticSentences.swift words them.
   package enum Fact: Sendable, Hashable {
     // The file as a whole.
+    case noSuchFile(nearest: String?)
+    /// Such as `a folder`.
+    case notAFile(kind: String)
+    case unreadableFile(reason: String)
     case tooLarge(bytes: Int, limit: Int)
     case invalidUTF8(offset: Int)
 
@@ -41,6 +45,10 @@ extension Diagnostic {
     case parameterName(String)
     case unknownQuickParameter(String)
     case parameterKind(String, expected: String)
+    /// What is wrong with the chapter that this one continues, in words.
+    case continuesUnusable(String, problem: String)
+    /// The chapters that this one continues lead back to one of them.
+    case continuesInCircle(String)
 
     // A run.
     case compiler(String)
@@ -50,6 +58,8 @@ extension Diagnostic {
     case timedOut(seconds: Double, cell: Int)
     case outOfMemory(limitMegabytes: Int, cell: Int)
     case notice(String)
+    /// The run could not begin or go on; `remedy` says what to do.
+    case setUp(String, remedy: String?)
   }
 
   /// What should have been written.

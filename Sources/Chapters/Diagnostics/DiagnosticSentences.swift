@@ -4,6 +4,9 @@ extension Diagnostic {
   /// What is the case, in one sentence without a full stop.
   package var sentence: String {
     switch fact {
+    case .noSuchFile: "there is no such file"
+    case .notAFile(let kind): "this is \(kind), not a file with a chapter in it"
+    case .unreadableFile(let reason): "the file cannot be read: \(reason)"
     case .tooLarge(let bytes, let limit):
       "the file has \(bytes >> 20) MB, and chapters may have \(limit >> 20) MB"
     case .invalidUTF8(let offset): "the file is not UTF-8: byte \(offset) belongs to no character"
@@ -24,7 +27,9 @@ extension Diagnostic {
     case .parameterName(let name): "'\(name)' cannot be the name of a Swift constant"
     case .unknownQuickParameter(let name): "'quick' sets '\(name)', which is not a parameter"
     case .parameterKind(let name, let expected): "'quick' gives '\(name)' something else than a \(expected)"
-    case .compiler(let text), .notice(let text): text
+    case .continuesUnusable(let name, let problem): "it continues \(name): \(problem)"
+    case .continuesInCircle(let name): "the chapters that it continues lead back to \(name)"
+    case .compiler(let text), .notice(let text), .setUp(let text, _): text
     case .difference(let difference, let cell): difference.sentence(cell: cell)
     case .trapped(let message, let cell):
       message.isEmpty ? "cell \(cell) trapped" : "cell \(cell) trapped: \(message)"
@@ -39,7 +44,10 @@ extension Diagnostic {
   /// What to do about it, in one sentence without a full stop; nil where nothing need be said.
   package var advice: String? {
     switch fact {
-    case .tooLarge: "split it into several chapters"
+    case .noSuchFile(let nearest): nearest.map { "did you mean '\($0)'?" }
+    case .notAFile, .unreadableFile: nil
+    case .tooLarge:
+      "split it, or keep data in a file beside it, which cells find by 'chapterDirectory'"
     case .invalidUTF8: "save the file as UTF-8"
     case .unclosedFence: "end it with a line that holds the same fence"
     case .orphanOutput:
@@ -62,6 +70,9 @@ extension Diagnostic {
     case .parameterName: "use letters, digits and underscores"
     case .unknownQuickParameter: "add it to 'parameters', or remove it here"
     case .parameterKind: "use the same kind of value as in 'parameters'"
+    case .continuesUnusable: "'continues:' takes the path of a chapter, seen from this file"
+    case .continuesInCircle: "one of them must begin without 'continues:'"
+    case .setUp(_, let remedy): remedy
     case .difference(let difference, _): difference.advice(path: path)
     case .exited: "a chapter's cells share one program, so none of them may end it"
     case .timedOut: "give the cell more time with 'timeout=', or make it shorter"

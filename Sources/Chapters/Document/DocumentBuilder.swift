@@ -259,7 +259,7 @@ extension Diagnostic.Fact {
   /// Whether nothing of the file could be read.
   var isUnreadable: Bool {
     switch self {
-    case .tooLarge, .invalidUTF8: true
+    case .tooLarge, .invalidUTF8, .noSuchFile, .notAFile, .unreadableFile: true
     default: false
     }
   }

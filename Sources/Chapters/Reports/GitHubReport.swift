@@ -3,7 +3,7 @@ package enum GitHubReport {
   package static func text(_ report: Report) -> String {
     var text = ""
     for file in report.files {
-      for diagnostic in file.chapter.diagnostics + file.cells.flatMap(file.diagnostics(of:)) {
+      for diagnostic in file.allDiagnostics {
         text += line(diagnostic) + "\n"
       }
     }

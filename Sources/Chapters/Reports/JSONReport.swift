@@ -20,6 +20,10 @@ package struct JSONReport: Codable, Sendable {
     package var verdict: String
     package var reason: String?
     package var seconds: Double
+    /// What the cell showed.
+    package var output: String
+    /// The names of the figures that it showed.
+    package var figures: [String]
     package var inexact: InexactMatches
     package var messages: [Message]
   }
@@ -35,6 +39,7 @@ package struct JSONReport: Codable, Sendable {
     package var files: Int
     package var cells: Int
     package var diagnostics: Int
+    package var warnings: Int
     package var verdicts: [String: Int]
     package var inexact: InexactMatches
   }
@@ -51,6 +56,7 @@ package struct JSONReport: Codable, Sendable {
     let counts = report.summary
     summary = Summary(
       files: counts.files, cells: counts.cells, diagnostics: counts.diagnostics,
+      warnings: counts.warnings,
       verdicts: Dictionary(
         uniqueKeysWithValues: counts.verdicts.map { ($0.key.rawValue, $0.value) }),
       inexact: counts.inexact)
@@ -63,7 +69,8 @@ package struct JSONReport: Codable, Sendable {
           return CheckedCell(
             cell: checked.cell, name: cell?.labels.name, line: cell?.line ?? 0,
             verdict: checked.verdict.rawValue, reason: checked.result.ending.reason,
-            seconds: checked.result.seconds, inexact: checked.inexact,
+            seconds: checked.result.seconds, output: checked.result.output,
+            figures: checked.result.figures.map(\.name), inexact: checked.inexact,
             messages: file.diagnostics(of: checked).map(Message.init))
         })
     }

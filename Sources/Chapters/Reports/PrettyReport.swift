@@ -2,6 +2,8 @@
 package struct PrettyReport: Sendable {
   /// Whether to write colours.
   package var hasColour: Bool
+  /// Whether to say what to do.
+  package var showsAdvice = true
   /// Unchanged lines shown around each change of a diff.
   package var context = 3
 
@@ -9,15 +11,14 @@ package struct PrettyReport: Sendable {
 
   /// The whole report: every message, then the summary.
   package func text(_ report: Report) -> String {
-    let messages = report.files.map(text).joined()
+    let messages = report.files.map { text($0.allDiagnostics, in: $0.chapter) }.joined(separator: "\n")
     return messages + (messages.isEmpty ? "" : "\n") + summary(report) + "\n"
   }
 
-  /// Everything to be said about one file.
-  package func text(_ file: Report.File) -> String {
-    let lines = SourceLines(file.chapter.bytes)
-    let all = file.chapter.diagnostics + file.cells.flatMap(file.diagnostics(of:))
-    return all.map { text($0, file.chapter.bytes, lines) + "\n" }.joined()
+  /// Messages about one chapter, with a blank line between them.
+  package func text(_ diagnostics: [Diagnostic], in chapter: Chapter) -> String {
+    let lines = SourceLines(chapter.bytes)
+    return diagnostics.map { text($0, chapter.bytes, lines) }.joined(separator: "\n")
   }
 
   /// Where, what, expected and found, what to do.
@@ -41,7 +42,9 @@ package struct PrettyReport: Sendable {
     } else if let position = diagnostic.position {
       text += Excerpt.lines(of: bytes, lines, at: position).map { "  " + $0 + "\n" }.joined()
     }
-    if let advice = diagnostic.advice { text += "  " + style("= " + advice, "2") + "\n" }
+    if showsAdvice, let advice = diagnostic.advice {
+      text += "  " + style("= " + advice, "2") + "\n"
+    }
     return text
   }
 
@@ -77,23 +80,26 @@ package struct PrettyReport: Sendable {
       + line.segments.map { style($0.text, $0.isChanged && isPartly ? "1;7;" + code : code) }.joined()
   }
 
-  /// One line of counts.
+  /// Counts, such as `3 cells ran in 0.41 s: 2 as recorded, 1 differs`.
   package func summary(_ report: Report) -> String {
     let summary = report.summary
-    var parts = CheckedCell.Verdict.allCases.compactMap { verdict in
-      summary.verdicts[verdict].map { "\($0) \(verdict.words)" }
+    let idle = [CheckedCell.Verdict.notRun, .failedToCompile, .compiled]
+    let ran = summary.cells - idle.reduce(0) { $0 + (summary.verdicts[$1] ?? 0) }
+    let files = summary.files == 1 ? "" : " of \(summary.files) chapters"
+    var text = "\(ran) \(ran == 1 ? "cell" : "cells")\(files) ran in \(DurationText.words(report.seconds))"
+    var parts = CheckedCell.Verdict.allCases.compactMap { verdict -> String? in
+      guard verdict != .ran, let count = summary.verdicts[verdict] else { return nil }
+      return "\(count) \(verdict.words(count: count))"
     }
+    let unusable = report.files.count { $0.chapter.isMalformed }
+    if unusable > 0 { parts.append("\(unusable) \(unusable == 1 ? "file" : "files") not tested") }
+    if summary.warnings > 0 {
+      parts.append("\(summary.warnings) \(summary.warnings == 1 ? "warning" : "warnings")")
+    }
+    if !parts.isEmpty { text += ": " + parts.joined(separator: ", ") }
+    if report.exitCode != .allAsRecorded { text = style(text, "31") }
     let inexact = summary.inexact.words
-    if !inexact.isEmpty { parts.append("inexact: \(inexact)") }
-    if summary.diagnostics > 0 {
-      parts.append("\(summary.diagnostics) \(summary.diagnostics == 1 ? "slip" : "slips") in the text")
-    }
-    if report.files.contains(where: { !$0.comparesOutputs }) { parts.append("outputs not compared") }
-    let files = "\(summary.files) \(summary.files == 1 ? "file" : "files")"
-    let cells = "\(summary.cells) \(summary.cells == 1 ? "cell" : "cells")"
-    let isGood = report.exitCode == .allAsRecorded
-    return style("\(files), \(cells)", isGood ? "32" : "31")
-      + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    return text + (inexact.isEmpty ? "" : "\ncompared with room to differ: \(inexact)")
   }
 
   private func style(_ text: String, _ code: String) -> String {
@@ -102,21 +108,21 @@ package struct PrettyReport: Sendable {
 }
 
 extension CheckedCell.Verdict {
-  /// The words of the summary.
-  package var words: String {
+  /// The words for so many cells: `1 differs`, `2 differ`.
+  package func words(count: Int = 1) -> String {
     switch self {
     case .asRecorded: "as recorded"
     case .ran: "ran"
-    case .unchecked: "ran, unchecked"
+    case .unchecked: "not compared"
     case .compiled: "compiled"
     case .failedAsExpected: "failed as expected"
-    case .differs: "differ"
+    case .differs: count == 1 ? "differs" : "differ"
     case .notRun: "not run"
-    case .failedToCompile: "do not compile"
+    case .failedToCompile: count == 1 ? "does not compile" : "do not compile"
     case .trapped: "trapped"
-    case .exited: "exited"
-    case .timedOut: "timed out"
-    case .outOfMemory: "out of memory"
+    case .exited: "ended the program"
+    case .timedOut: "ran out of time"
+    case .outOfMemory: "ran out of memory"
     }
   }
 }

@@ -32,6 +32,7 @@ package struct Report: Sendable {
     summary.files = files.count
     for file in files {
       summary.diagnostics += file.chapter.diagnostics.count
+      summary.warnings += file.allDiagnostics.count { $0.severity == .warning }
       for cell in file.cells {
         summary.cells += 1
         summary.verdicts[cell.verdict, default: 0] += 1
@@ -44,7 +45,10 @@ package struct Report: Sendable {
   package struct Summary: Sendable {
     package var files = 0
     package var cells = 0
+    /// What is wrong with the files themselves.
     package var diagnostics = 0
+    /// Warnings about files and of the compiler.
+    package var warnings = 0
     package var verdicts: [CheckedCell.Verdict: Int] = [:]
     package var inexact = InexactMatches()
   }
@@ -52,9 +56,13 @@ package struct Report: Sendable {
 
 extension Report.File {
   package var exitCode: ExitCode {
-    let hasError = chapter.diagnostics.contains { $0.severity == .error }
-    return (cells.map(\.verdict.exitCode) + [hasError ? .malformed : .allAsRecorded]).max()
-      ?? .allAsRecorded
+    let wrong = chapter.diagnostics.filter { $0.severity == .error }.map(\.exitCode)
+    return (cells.map(\.verdict.exitCode) + wrong).max() ?? .allAsRecorded
+  }
+
+  /// Everything to be said about the file, in the order in which a person should read it.
+  package var allDiagnostics: [Diagnostic] {
+    chapter.diagnostics + cells.flatMap(diagnostics(of:))
   }
 
   /// Everything to be said about a cell, in the order in which a person should read it.
@@ -107,6 +115,14 @@ extension CheckedCell.Difference {
     case .missingOutput(let text): LineDiff(old: "", new: text)
     default: nil
     }
+  }
+}
+
+extension Diagnostic {
+  /// The exit code that an error in the file gives.
+  fileprivate var exitCode: ExitCode {
+    if case .setUp = fact { return .setUpFailed }
+    return .malformed
   }
 }
 

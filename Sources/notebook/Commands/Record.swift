@@ -45,7 +45,7 @@ struct Record: AsyncParsableCommand {
       do {
         status = max(status, try await record(file, on: engine))
       } catch let failure as Failure {
-        printError(failure.message)
+        failure.print()
         status = max(status, failure.status)
       } catch let stop as ReviewStopped {
         _ = stop
@@ -108,14 +108,12 @@ struct Record: AsyncParsableCommand {
   }
 
   private func report(_ finished: FinishedJob) {
-    let printer = CellPrinter(chapter: finished.job.chapter, showsOutput: false)
-    for checked in finished.correction.cells
-    where finished.correction.failures.contains(checked.cell) {
-      guard let cell = finished.job.chapter.cells.first(where: { $0.number == checked.cell }) else {
-        continue
-      }
-      printNow(printer.text(checked, cell, isCompared: true))
+    let failed = finished.correction.cells.filter {
+      finished.correction.failures.contains($0.cell)
     }
+    printNow(
+      Terminal.report.text(
+        failed.flatMap(finished.report.diagnostics(of:)), in: finished.job.chapter))
   }
 }
 
@@ -160,18 +158,17 @@ enum Unsteadiness {
     let again = recorded.corrected(
       by: second.run.results, recordedFigures: figures,
       addingOutputs: first.job.addingOutputs)
-    let printer = DifferencePrinter(path: chapter.path)
     return again.cells.flatMap { checked -> [String] in
       guard let cell = chapter.cells.first(where: { $0.number == checked.cell }) else { return [] }
       let place = "\(chapter.path):\(cell.line)"
       if checked.verdict.isFailure {
-        return ["\(place): the second run of this cell \(checked.verdict.words(isCompared: true))"]
+        return ["\(place): the second run of this cell \(checked.verdict.words())"]
       }
       return checked.differences.flatMap { difference -> [String] in
         switch difference {
         case .output(let diff, _):
           return ["\(place): the cell does not print the same twice (- first run, + second)"]
-            + printer.diff(diff)
+            + [String(Terminal.report.text(diff).dropLast())]
         case .changedFigure(let name, _):
           return ["\(place): the figure '\(name)' is not the same twice"]
         default: return ["\(place): the cell does not show the same twice"]

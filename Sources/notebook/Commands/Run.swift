@@ -30,8 +30,7 @@ struct Run: AsyncParsableCommand {
     let last = try until.map { try cell($0, of: chapter).number } ?? chapter.cells.count
     if until != nil { job.options.until = last }
     let engine = try Workbench.engine()
-    let printer = CellPrinter(chapter: chapter, showsOutput: true)
-    let isCompared = job.reasonNotToCompare == nil
+    let printer = CellPrinter(chapter: chapter, isCompared: job.reasonNotToCompare == nil)
     let name = (file as NSString).lastPathComponent
     let start = Date()
     let finished = try await job.run(on: engine) { cell in
@@ -43,11 +42,13 @@ struct Run: AsyncParsableCommand {
       // Cells beyond --until are summed up at the end.
       if case .notRun = checked.result.ending, cell.number > last { return }
       Progress.shared.around {
-        printNow(printer.text(checked, cell, isCompared: isCompared))
+        printNow(printer.text(checked, cell))
       }
     }
     Progress.shared.ended(file)
-    printNow(Summary([finished], seconds: Date().timeIntervalSince(start)).text)
+    printNow(
+      Terminal.report.summary(
+        Report([finished.report], seconds: Date().timeIntervalSince(start))))
     if let reason = job.reasonNotToCompare { printNow(reason) }
     if last < chapter.cells.count {
       printNow("the cells after \(last) did not run (--until), and were not compared")
@@ -70,9 +71,7 @@ struct Run: AsyncParsableCommand {
 
 /// Prints what is doubtful about a chapter, but does not keep it from running.
 func warn(of chapter: Chapter) {
-  for diagnostic in chapter.diagnostics where diagnostic.severity != .error {
-    printError(words(diagnostic), prefixed: false)
-  }
+  let warnings = chapter.diagnostics.filter { $0.severity != .error }
+  guard !warnings.isEmpty else { return }
+  printError(Terminal.errorReport.text(warnings, in: chapter), prefixed: false)
 }
-
-func words(_ diagnostic: Diagnostic) -> String { "\(diagnostic)" }

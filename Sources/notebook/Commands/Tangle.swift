@@ -43,7 +43,5 @@ func deliver(_ bytes: [UInt8], to path: String?) throws {
 
 /// Throws where something is wrong with the file itself, with every such message.
 func refuseMalformed(_ chapter: Chapter) throws {
-  let errors = chapter.diagnostics.filter { $0.severity == .error }
-  guard !errors.isEmpty else { return }
-  throw Failure(errors.map { "\($0)" }.joined(separator: "\n"))
+  if chapter.isMalformed { throw Failure(chapter) }
 }

@@ -54,7 +54,7 @@ struct Test: AsyncParsableCommand {
       let changes = try ChangedFiles.since(changed)
       prepared.removeAll { !$0.isAmong(changes) }
     }
-    let report = TestReport(format: format, files: prepared.map(\.file.path))
+    let report = TestReport(format: format, count: prepared.count)
     guard !prepared.isEmpty else {
       report.end(seconds: 0, note: "there is nothing to test")
       return
@@ -104,7 +104,7 @@ struct PreparedChapter: Sendable {
       try refuseMalformed(chapter)
       job = .success(ChapterJob(chapter: chapter, options: try flags.options(for: chapter)))
     } catch {
-      job = .failure(error as? Failure ?? Failure("\(file.path): \(error)"))
+      job = .failure(error as? Failure ?? Failure(file.path, .setUp("\(error)", remedy: nil)))
     }
   }
 

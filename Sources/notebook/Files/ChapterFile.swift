@@ -13,9 +13,6 @@ struct ChapterFile: Hashable {
     isInBook = Self.bookFile(above: path) != nil
   }
 
-  /// The largest file that is taken for a chapter, in megabytes.
-  static let sizeLimit = 20
-
   /// The file's bytes, or why they cannot be had.
   func read() throws -> [UInt8] {
     let information = try Self.information(path)
@@ -27,18 +24,14 @@ struct ChapterFile: Hashable {
         case S_IFSOCK: "a socket"
         default: "a device"
         }
-      throw Failure("\(path): is \(kind), not a file with a chapter in it.")
+      throw Failure(path, .notAFile(kind: kind))
     }
-    guard information.st_size <= Self.sizeLimit << 20 else {
+    guard information.st_size <= Chapter.sizeLimit else {
       throw Failure(
-        """
-        \(path): has \(information.st_size >> 20) MB, and a chapter may have \(Self.sizeLimit) MB \
-        at most. Data belongs in a file beside the chapter, which cells find by \
-        `chapterDirectory`.
-        """)
+        path, .tooLarge(bytes: Int(information.st_size), limit: Chapter.sizeLimit))
     }
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure("\(path): cannot be read: \(String(cString: strerror(errno))).")
+      throw Failure(path, .unreadableFile(reason: String(cString: strerror(errno))))
     }
     return [UInt8](data)
   }
@@ -53,15 +46,15 @@ struct ChapterFile: Hashable {
     guard stat(path, &information) == 0 else {
       let code = errno
       guard code == ENOENT else {
-        throw Failure("\(path): cannot be read: \(String(cString: strerror(code))).")
+        throw Failure(path, .unreadableFile(reason: String(cString: strerror(code))))
       }
-      throw Failure("\(path): there is no such file.\(suggestion(for: path))")
+      throw Failure(path, .noSuchFile(nearest: nearest(to: path)))
     }
     return information
   }
 
-  /// ` Did you mean ...?`, where the folder has a Markdown file of nearly that name.
-  private static func suggestion(for path: String) -> String {
+  /// The Markdown file in the folder that has nearly the same name.
+  private static func nearest(to path: String) -> String? {
     let folder = (path as NSString).deletingLastPathComponent
     let wanted = (path as NSString).lastPathComponent.lowercased()
     let names =
@@ -70,8 +63,7 @@ struct ChapterFile: Hashable {
       .map { (name: $0, distance: editDistance($0.lowercased(), wanted)) }
       .filter { $0.distance <= 3 || $0.name.lowercased().contains(stem(wanted)) }
       .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    guard let near else { return "" }
-    return " Did you mean \((folder as NSString).appendingPathComponent(near.name))?"
+    return near.map { (folder as NSString).appendingPathComponent($0.name) }
   }
 
   private static func stem(_ name: String) -> String {

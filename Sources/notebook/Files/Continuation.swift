@@ -11,16 +11,13 @@ enum Continuation {
       let folder = (current.path as NSString).deletingLastPathComponent
       let path = (folder as NSString).appendingPathComponent(name)
       guard seen.insert(absolute(path)).inserted else {
-        throw Failure(
-          """
-          \(chapter.path): the chapters that it continues lead back to \(path). \
-          One of them must begin without `continues:`.
-          """)
+        throw Failure(chapter.path, .continuesInCircle(path))
       }
       do {
         current = try ChapterFile(path: path).parse()
       } catch let failure as Failure {
-        throw Failure("\(current.path): it continues \(name). \(failure.message)", failure.status)
+        let problem = failure.chapter?.diagnostics.first?.sentence ?? failure.message
+        throw Failure(current.path, .continuesUnusable(name, problem: problem))
       }
       found.insert(current, at: 0)
     }

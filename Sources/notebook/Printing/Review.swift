@@ -9,14 +9,22 @@ struct Review {
 
   /// The changes that the reader takes.
   func ask(_ changes: [Correction.Change]) throws -> [Correction.Change] {
-    let printer = DifferencePrinter(path: chapter.path)
+    var printer = Terminal.report
+    // What it would say to do is what happens here.
+    printer.showsAdvice = false
     var accepted: [Correction.Change] = []
     for (index, change) in changes.enumerated() {
       guard let cell = chapter.cells.first(where: { $0.number == change.cell }) else { continue }
       printNow("")
       printNow(Terminal.bold("\(chapter.path), change \(index + 1) of \(changes.count)"))
-      // The last line says how to record, which is what happens here.
-      for line in printer.lines(change.difference, cell).dropLast() { printNow(line) }
+      let line = change.difference.line ?? cell.line
+      printText(
+        printer.text(
+          [
+            Diagnostic(
+              .note, at: SourcePosition(line: line, column: 1), of: chapter.path,
+              .difference(change.difference, cell: cell.number))
+          ], in: chapter))
       asking: while true {
         print("Record this? y, n, or q to stop: ", terminator: "")
         fflushAll()

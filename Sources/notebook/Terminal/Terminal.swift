@@ -1,9 +1,17 @@
+import Chapters
 import Foundation
 
 /// What the terminal at the other end, if any, can show.
 enum Terminal {
   /// True where colour is welcome on standard output.
   static let hasColour = isatty(1) == 1 && isCapable && environment("NO_COLOR") == nil
+
+  /// How messages on standard output look.
+  static let report = PrettyReport(hasColour: hasColour)
+
+  /// How messages on standard error look.
+  static let errorReport = PrettyReport(
+    hasColour: isatty(2) == 1 && isCapable && environment("NO_COLOR") == nil)
 
   /// True where a line on standard error can be rewritten.
   static let showsProgress = isatty(2) == 1 && isCapable && environment("CI") == nil
@@ -23,11 +31,6 @@ enum Terminal {
   static func red(_ text: String) -> String { styled(text, "31") }
   static func green(_ text: String) -> String { styled(text, "32") }
   static func yellow(_ text: String) -> String { styled(text, "33") }
-
-  /// The text without the colours that the functions above gave it.
-  static func plain(_ text: String) -> String {
-    hasColour ? text.replacing(/\u{1B}\[\d*m/, with: "") : text
-  }
 
   private static func styled(_ text: String, _ code: String) -> String {
     hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
