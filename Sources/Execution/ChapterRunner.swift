@@ -1,108 +1,164 @@
 import Chapters
 import Foundation
 
-/// One run of one chapter, on the calling thread.
+/// Runs the cells of a chapter in order, on the calling thread; can go back to an earlier cell and
+/// run on from the state before it.
 final class ChapterRunner {
-  private let compiler: Compiler
-  private let libraries: Libraries
-  private let options: RunOptions
-  private let plan: [PlannedCell]
-  private let names: GeneratedNames
-  private let stop: Stop
-  private let turn = CompileTurn()
-  private var scopes: [String: Scope] = [:]
-  private let onEvent: @Sendable (RunEvent) -> Void
+  let constants: Constants
+  let options: RunOptions
+  let host: HostRun
+  var compiler: Compiler
+  var plan: [PlannedCell] = []
+  private(set) var names = GeneratedNames(cells: [:])
+  var scopes: [String: Scope] = [:]
+  var pipelines: [String: ScopePipeline] = [:]
+  private let support: CompiledUnit
+  private var turn = CompileTurn()
+  private var stop: Stop
+  /// What came of each cell so far, with the scopes as they were before it.
+  private var history: [Step] = []
+  private var isReady = false
 
-  /// Cells that share names and state.
-  private struct Scope {
-    var pipeline: ScopePipeline
-    var snapshot: Snapshot
-    /// The units whose cells have run, or of which some have.
-    var chain: [CompiledUnit] = []
-    var imports: [String] = []
-    /// The cell whose process is asleep inside the unit's code, before the next cell of the unit.
-    var inside: String?
-    /// The commands since the last process that can fork, for a state that must be made again.
-    var replay: [(HostRun.Command, Double)] = []
-    var clean: Snapshot
-    /// Why later cells may miss names.
-    var notice: String?
+  /// A cell that was run.
+  private struct Step {
+    var before: [String: Scope]
+    var planned: PlannedCell
+    var result: CellResult
+    var files: WorkFolderState
   }
 
-  init(
-    _ chapter: Chapter, options: RunOptions, toolchain: Toolchain, libraries: Libraries,
-    cache: Cache, stop: Stop, onEvent: @escaping @Sendable (RunEvent) -> Void
-  ) {
+  init(_ chapter: Chapter, options: RunOptions, engine: Engine, stop: Stop) throws {
     self.options = options
-    self.libraries = libraries
     self.stop = stop
-    self.onEvent = onEvent
+    constants = Constants(chapter, options: options)
     compiler = Compiler(
-      toolchain: toolchain, libraries: libraries, librariesState: libraries.state(), cache: cache,
-      stop: stop)
-    plan = Plan.make(chapter, options: options, toolchain: toolchain)
-    names = GeneratedNames(
-      cells: Dictionary(
-        uniqueKeysWithValues: plan.map { ($0.index, (chapter: $0.chapter, cell: $0.cell)) }))
-  }
-
-  func run(_ chapter: Chapter) throws -> ChapterRun {
-    let begin = Date()
-    var result = ChapterRun()
-    let constants = Constants(chapter, options: options)
+      toolchain: engine.toolchain, libraries: engine.libraries,
+      librariesState: engine.libraries.state(), cache: engine.cache, stop: stop)
     guard case .compiled(var support) = try compiler.compile(constants.request) else {
       throw SetupError.hostFailed(reason: "the support module does not compile")
     }
     support.module = Support.module
-    let host = try HostRun(
-      libraries: libraries, support: support,
-      environment: Self.environment(constants, compiler.toolchain), sandbox: options.sandbox,
-      stop: stop)
-    defer { host.end() }
-    defer { scopes.values.forEach { $0.pipeline.abandon() } }
-    for cell in plan where cell.reason == nil && scopes[cell.scope] == nil {
-      let pipeline = makePipeline(
-        plan.filter { $0.scope == cell.scope && $0.reason == nil }, chain: [support], imports: [])
-      scopes[cell.scope] = Scope(
-        pipeline: pipeline, snapshot: host.first, chain: [support], clean: host.first)
-      pipeline.start()
+    self.support = support
+    host = try HostRun(
+      libraries: engine.libraries, support: support,
+      environment: constants.environment(compiler.toolchain), sandbox: options.sandbox)
+  }
+
+  deinit { end() }
+
+  /// Ends every process of the run.
+  func end() {
+    for pipeline in pipelines.values { pipeline.abandon() }
+    host.end()
+  }
+
+  /// Whether this run's host serves for a chapter and options as well as a new one would.
+  func serves(_ constants: Constants, _ options: RunOptions) -> Bool {
+    self.constants == constants && self.options.sandbox == options.sandbox
+      && self.options.memoryLimit == options.memoryLimit
+      && self.options.perCell == options.perCell
+  }
+
+  /// How many of the plan's first cells have run as they stand, their state being at hand.
+  ///
+  /// Nil where going back is not possible: a later cell wrote files.
+  func reusable(for plan: [PlannedCell]) -> Int? {
+    var count = 0
+    while count < min(history.count, plan.count),
+      history[count].planned.runsLike(plan[count])
+    {
+      count += 1
     }
-    try host.waitUntilReady()
-    for cell in plan {
+    if count == history.count, scopes.values.allSatisfy({ !$0.isLost }) { return count }
+    while count > 0, count >= history.count || !history[count].before.values.allSatisfy(\.isForkable)
+    { count -= 1 }
+    let files = count < history.count ? history[count].files : host.workFolderState()
+    return files == host.workFolderState() ? count : nil
+  }
+
+  /// Runs the plan, from its first cell or, where `reused` cells have run already, after them.
+  ///
+  /// Gives one result for each reported cell; `onEvent` hears only of those that run.
+  func run(
+    _ plan: [PlannedCell], reusing reused: Int = 0, stop: Stop,
+    onEvent: @Sendable (RunEvent) -> Void
+  ) throws -> ChapterRun {
+    let begin = Date()
+    self.stop = stop
+    self.plan = plan
+    compiler.stop = stop
+    names = GeneratedNames(plan)
+    for (place, step) in history.prefix(reused).enumerated() {
+      history[place].result = step.result.moved(from: step.planned.cell, to: plan[place].cell)
+      history[place].planned = plan[place]
+    }
+    try goBack(to: reused)
+    try startPipelines()
+    if !isReady { try host.waitUntilReady() }
+    isReady = true
+    let token = host.listen(to: stop)
+    defer { stop.remove(token) }
+    for cell in plan.dropFirst(reused) {
       if stop.isSet { throw CancellationError() }
       if cell.isReported, cell.reason == nil { onEvent(.started(cell: cell.cell.number)) }
-      let outcome = try run(cell, host)
-      if cell.isReported {
-        result.results.append(outcome)
-        onEvent(.finished(outcome))
-      } else if outcome.isFailure, result.precedingFailure == nil {
-        result.precedingFailure = outcome
-      }
+      let before = scopes
+      let files = host.workFolderState()
+      let result = try run(cell)
+      history.append(Step(before: before, planned: cell, result: result, files: files))
+      if cell.isReported { onEvent(.finished(result)) }
     }
-    result.seconds = Date().timeIntervalSince(begin)
-    return result
+    var run = ChapterRun(results: history.filter(\.planned.isReported).map(\.result))
+    run.precedingFailure = history.first { !$0.planned.isReported && $0.result.isFailure }?.result
+    run.seconds = Date().timeIntervalSince(begin)
+    return run
   }
 
-  private func makePipeline(
-    _ cells: [PlannedCell], chain: [CompiledUnit], imports: [String]
-  ) -> ScopePipeline {
-    ScopePipeline(
-      cells, chain: chain, imports: imports, compiler: compiler, turn: turn,
+  private func goBack(to count: Int) throws {
+    guard count < history.count else { return }
+    scopes = history[count].before
+    history.removeLast(history.count - count)
+    for name in scopes.keys {
+      guard var scope = scopes[name] else { continue }
+      try leaveUnit(&scope)
+      scopes[name] = scope
+    }
+  }
+
+  private func startPipelines() throws {
+    for pipeline in pipelines.values { pipeline.abandon() }
+    pipelines = [:]
+    turn = CompileTurn()
+    let ahead = plan.dropFirst(history.count).filter { $0.reason == nil }
+    for cell in ahead where pipelines[cell.scope] == nil {
+      let scope = scopes[cell.scope] ?? Scope(first: host.first, support: support)
+      scopes[cell.scope] = scope
+      startPipeline(ahead.filter { $0.scope == cell.scope }, scope)
+    }
+  }
+
+  /// Starts to compile cells on top of what has run in their scope.
+  func startPipeline(_ cells: [PlannedCell], _ scope: Scope) {
+    guard let name = cells.first?.scope else { return }
+    pipelines[name]?.abandon()
+    let pipeline = ScopePipeline(
+      cells, chain: scope.chain, imports: scope.imports, compiler: compiler, turn: turn,
       perCell: options.perCell)
+    pipelines[name] = pipeline
+    pipeline.start()
   }
 
-  private func run(_ planned: PlannedCell, _ host: HostRun) throws -> CellResult {
+  private func run(_ planned: PlannedCell) throws -> CellResult {
     let number = planned.cell.number
     if let reason = planned.reason {
       return CellResult(cell: number, ending: .notRun(reason: reason))
     }
-    guard var scope = scopes[planned.scope] else {
+    guard var scope = scopes[planned.scope], let pipeline = pipelines[planned.scope] else {
       return CellResult(cell: number, ending: .notRun(reason: "no scope"))
     }
     defer { scopes[planned.scope] = scope }
     var result = CellResult(cell: number, ending: .completed)
     if let notice = scope.notice { result.notices.append(notice) }
-    switch scope.pipeline.outcome(of: planned.index) {
+    switch pipeline.outcome(of: planned.index) {
     case .broken(let error): throw error
     case .failed(let messages):
       result.ending = .failedToCompile
@@ -115,216 +171,12 @@ final class ChapterRunner {
       result.messages = messages
     case .unit(let unit, let cells, let messages, let imports):
       result.messages = messages
-      try execute(planned, unit, cells, imports, &scope, host, &result)
+      try execute(planned, unit, cells, imports, &scope, &result)
     }
     return result
   }
 
-  private static func notice(_ cell: PlannedCell, _ what: String) -> String {
+  static func notice(_ cell: PlannedCell, _ what: String) -> String {
     "the cell at line \(cell.cell.codeLine) \(what); this one sees the state and the names before it"
-  }
-
-  private func execute(
-    _ planned: PlannedCell, _ unit: CompiledUnit, _ cells: [Int], _ imports: [String],
-    _ scope: inout Scope, _ host: HostRun, _ result: inout CellResult
-  ) throws {
-    let command: HostRun.Command = scope.inside == unit.module ? .goOn : .load(unit)
-    var output = CellOutput(mark: hostMark(host))
-    let (ending, figures) = try host.run(
-      command, in: scope.snapshot, timeout: planned.timeout, memoryLimit: options.memoryLimit,
-      output: &output)
-    var trap: (text: String, message: String?)?
-    if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
-    let (all, standardOutput) = output.text(withoutTrap: trap?.text)
-    result.output = names.cleaned(all)
-    result.standardOutput = names.cleaned(standardOutput)
-    result.figures = figures
-    if output.dropped > 0 {
-      result.notices.append(
-        "output cut after \(CellOutput.cap / 1024) KiB; \(output.dropped) more bytes were printed")
-    }
-    switch ending {
-    case .done(let next, let nanoseconds, let stragglers):
-      result.seconds = Double(nanoseconds) / 1e9
-      if stragglers > 0 {
-        result.notices.append(
-          "\(stragglers) process\(stragglers == 1 ? "" : "es") that the cell left running ended")
-      }
-      guard planned.isKept else { return }
-      scope.replay.append((command, planned.timeout))
-      scope.snapshot = next
-      if next.threads == 1 {
-        scope.clean = next
-        scope.replay = []
-      }
-      if cells.first == planned.index {
-        scope.chain.append(unit)
-        scope.imports = imports
-      }
-      scope.inside = cells.last == planned.index ? nil : unit.module
-      return
-    case .unloadable(let reason):
-      result.ending = .failedToCompile
-      result.messages.append(
-        CompilerMessage(
-          severity: .error, text: "does not link: " + names.cleaned(reason),
-          position: planned.cell.chapterPosition(line: 1, column: 1)))
-    case .exited(let code): result.ending = .exited(code: code)
-    case .timedOut: result.ending = .timedOut(seconds: planned.timeout)
-    case .outOfMemory: result.ending = .outOfMemory(limitMegabytes: options.memoryLimit)
-    case .signalled(let signal):
-      let known = Trap.read(folder: host.crashFolder, message: trap?.message, signal: signal)
-      var position: SourcePosition?
-      if let file = known.file, let number = GeneratedNames.number(file: file), let line = known.line,
-        let place = plan.first(where: { $0.index == number }), place.isReported
-      {
-        let column = place.syntax.authorColumn(line: line, column: max(1, known.column ?? 1)).column
-        position = place.cell.chapterPosition(line: line, column: column)
-      }
-      result.ending = .trapped(message: names.cleaned(known.message), position: position)
-    }
-    if planned.cell.labels.traps, case .trapped = result.ending { return }
-    try goOnWithout(planned, unit, cells, &scope, host)
-    if !planned.cell.labels.traps {
-      scope.notice = scope.notice ?? Self.notice(planned, "did not end")
-    }
-  }
-
-  /// After a cell whose process is gone: the later cells build on the state before it.
-  private func goOnWithout(
-    _ planned: PlannedCell, _ unit: CompiledUnit, _ cells: [Int], _ scope: inout Scope,
-    _ host: HostRun
-  ) throws {
-    if scope.snapshot.threads > 1 {
-      // That state died with the cell: make it again from the last process that can fork.
-      var state = scope.clean
-      for (command, timeout) in scope.replay {
-        var ignored = CellOutput(mark: hostMark(host))
-        let (ending, _) = try host.run(
-          command, in: state, timeout: timeout, memoryLimit: options.memoryLimit,
-          output: &ignored)
-        guard case .done(let next, _, _) = ending else { break }
-        state = next
-      }
-      scope.snapshot = state
-    }
-    guard planned.isKept else { return }
-    let before = plan.filter { cells.contains($0.index) && $0.index < planned.index }
-    if !before.isEmpty {
-      // The unit's later cells are compiled again, on the interface of those that ran.
-      scope.chain.removeLast()
-      var request = Compiler.Request(
-        module: unit.module,
-        text: UnitText.merged(before, importing: scope.chain.last?.module ?? Support.module))
-      request.isOptimized = before[0].cell.labels.optimized
-      request.chain = scope.chain
-      request.imports = scope.imports
-      if let interface = try compiler.interface(request) { scope.chain.append(interface) }
-    }
-    scope.inside = nil
-    scope.pipeline.abandon()
-    scope.pipeline = makePipeline(
-      plan.filter {
-        $0.scope == planned.scope && $0.reason == nil && $0.index > planned.index
-      }, chain: scope.chain, imports: scope.imports)
-    scope.pipeline.start()
-  }
-
-  private func hostMark(_ host: HostRun) -> String { host.mark }
-
-  private static func environment(
-    _ constants: Constants, _ toolchain: Toolchain
-  ) -> [String: String] {
-    var environment = constants.environment
-    environment["PATH"] = "/usr/local/bin:/usr/bin:/bin"
-    environment["LC_ALL"] = "C.UTF-8"
-    environment["TZ"] = "UTC"
-    environment["COLUMNS"] = "80"
-    environment["NO_COLOR"] = "1"
-    environment["TERM"] = "dumb"
-    environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
-    environment["LD_LIBRARY_PATH"] = toolchain.runtimeLibraries
-    for name in ["TENSORS_THREADS", "TENSORS_ISA"] {
-      environment[name] = ProcessInfo.processInfo.environment[name]
-    }
-    return environment
-  }
-}
-
-/// The chapter's parameters and folder, as the support module and the environment hold them.
-struct Constants {
-  var parameters: [Parameter] = []
-  var directory: String
-  var imports: [String]
-
-  init(_ chapter: Chapter, options: RunOptions) {
-    for part in options.preceding + [chapter] {
-      for parameter in part.frontMatter.parameters {
-        parameters.removeAll { $0.name == parameter.name }
-        parameters.append(parameter)
-      }
-    }
-    for parameter in options.parameters {
-      guard let place = parameters.firstIndex(where: { $0.name == parameter.name }) else { continue }
-      parameters[place].value = parameter.value.converted(to: parameters[place].value)
-    }
-    imports = options.imports
-    let path = absolutePath(chapter.path)
-    directory = URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL.path
-  }
-
-  var request: Compiler.Request {
-    let list = parameters.map { (name: $0.name, type: $0.value.typeName) }
-    var request = Compiler.Request(
-      module: Support.module, text: Support.source(parameters: list, imports: imports))
-    request.isLibrary = true
-    request.isOptimized = true
-    return request
-  }
-
-  var environment: [String: String] {
-    var environment = ["NOTEBOOK_CHAPTER_DIRECTORY": directory]
-    for parameter in parameters {
-      environment["NOTEBOOK_PARAMETER_" + parameter.name] = parameter.value.text
-    }
-    return environment
-  }
-}
-
-extension ParameterValue {
-  fileprivate var typeName: String {
-    switch self {
-    case .integer: "Int"
-    case .number: "Double"
-    case .boolean: "Bool"
-    case .text: "String"
-    }
-  }
-
-  fileprivate var text: String {
-    switch self {
-    case .integer(let value): "\(value)"
-    case .number(let value): "\(value)"
-    case .boolean(let value): "\(value)"
-    case .text(let value): value
-    }
-  }
-
-  /// This value as one of the kind that the front matter gives.
-  fileprivate func converted(to kind: ParameterValue) -> ParameterValue {
-    switch (self, kind) {
-    case (.integer(let value), .number): .number(Double(value))
-    case (_, .text): .text(text)
-    default: self
-    }
-  }
-}
-
-extension CellResult {
-  fileprivate var isFailure: Bool {
-    switch ending {
-    case .completed, .notRun, .compiled: false
-    default: true
-    }
   }
 }

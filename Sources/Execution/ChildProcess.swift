@@ -49,6 +49,22 @@ struct ChildProcess {
     Foundation.kill(pid, SIGKILL)
   }
 
+  /// Waits for an end that is near, and enforces it after some seconds.
+  func end(within seconds: Double) {
+    var status: Int32 = 0
+    let deadline = Date().timeIntervalSince1970 + seconds
+    var pause: UInt32 = 200
+    while waitpid(pid, &status, WNOHANG) == 0 {
+      if Date().timeIntervalSince1970 > deadline {
+        kill()
+        _ = wait()
+        return
+      }
+      usleep(pause)
+      pause = min(pause * 2, 10_000)
+    }
+  }
+
   /// Runs a program to its end and gives its exit code and what it wrote to both outputs.
   static func output(
     _ path: String, _ arguments: [String], environment: [String: String],

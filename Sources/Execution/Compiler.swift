@@ -26,7 +26,7 @@ struct Compiler: Sendable {
   let libraries: Libraries
   let librariesState: String
   let cache: Cache
-  let stop: Stop
+  var stop: Stop
 
   /// What a unit is made of.
   struct Request: Sendable {

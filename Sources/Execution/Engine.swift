@@ -21,23 +21,29 @@ package final class Engine: Sendable {
     onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> ChapterRun {
     let stop = Stop()
-    let run: ChapterRun = try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        // A thread of its own: the run waits for processes, which tasks must not.
-        let thread = Thread {
-          let runner = ChapterRunner(
-            chapter, options: options, toolchain: self.toolchain, libraries: self.libraries,
-            cache: self.cache, stop: stop, onEvent: onEvent)
-          continuation.resume(with: Result { try runner.run(chapter) })
-        }
-        thread.stackSize = 8 << 20
-        thread.start()
+    let run = try await withTaskCancellationHandler {
+      try await onThread {
+        let runner = try ChapterRunner(chapter, options: options, engine: self, stop: stop)
+        defer { runner.end() }
+        let plan = Plan.make(chapter, options: options, toolchain: self.toolchain)
+        return try runner.run(plan, stop: stop, onEvent: onEvent)
       }
     } onCancel: {
       stop.set()
     }
     cache.trim()
     return run
+  }
+}
+
+/// Does work that waits for processes, which tasks must not, on a thread of its own.
+func onThread<Value: Sendable>(
+  _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    let thread = Thread { continuation.resume(with: Result { try work() }) }
+    thread.stackSize = 8 << 20
+    thread.start()
   }
 }
 

@@ -5,6 +5,13 @@ struct GeneratedNames: Sendable {
   /// The file name of each cell's chapter, and the cell; by the number in the generated name.
   var cells: [Int: (chapter: String, cell: Cell)]
 
+  init(cells: [Int: (chapter: String, cell: Cell)]) { self.cells = cells }
+
+  init(_ plan: [PlannedCell]) {
+    cells = Dictionary(
+      uniqueKeysWithValues: plan.map { ($0.index, (chapter: $0.chapter, cell: $0.cell)) })
+  }
+
   static func unit(_ number: Int) -> String { "_nb" + padded(number) }
   static func file(_ number: Int) -> String { "_nbcell" + padded(number) + ".md" }
 

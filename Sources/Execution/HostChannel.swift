@@ -8,6 +8,9 @@ final class HostChannel: @unchecked Sendable {
 
   deinit { close(descriptor) }
 
+  /// Tells the process that nobody listens any more, so that it ends.
+  func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
   /// A channel, and the other end for a process to be.
   static func pair() throws(SetupError) -> (ours: HostChannel, theirs: Int32) {
     var ends: [Int32] = [0, 0]

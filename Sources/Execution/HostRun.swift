@@ -7,6 +7,8 @@ struct Snapshot {
   var channel: HostChannel
   /// The channel of the process that forked it and hears of its end; nil for the first.
   var parent: HostChannel?
+  /// The process's number among those of its parent; 0 for the first.
+  var process: Int32 = 0
   var threads = 1
 }
 
@@ -26,20 +28,16 @@ final class HostRun: @unchecked Sendable {
   let folder: String
   private let process: ChildProcess
   let mark: String
-  private let stop: Stop
-  private let stopPipe: (readEnd: Int32, writeEnd: Int32)
-  private let stopToken: Int
+  private let stopPipe: StopPipe
   private var figureCount = 0
-  /// Every process's channel: one that is closed ends its process and all that came from it.
-  private var channels: [HostChannel] = []
+  private var isEnded = false
 
   var crashFolder: String { folder + "/crash" }
 
   init(
     libraries: Libraries, support: CompiledUnit, environment: [String: String],
-    sandbox: Bool, stop: Stop
+    sandbox: Bool
   ) throws {
-    self.stop = stop
     var template = Array((NSTemporaryDirectory() + "/notebook-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
       throw SetupError.hostFailed(reason: "no temporary folder: " + String(cString: strerror(errno)))
@@ -67,18 +65,10 @@ final class HostRun: @unchecked Sendable {
         + ["--chdir", folder + "/work", "--", program] + arguments
       program = found
     }
-    stopPipe = try openPipe()
-    let writeEnd = stopPipe.writeEnd
-    do {
-      process = try ChildProcess(
-        program, arguments, environment: environment, workingDirectory: folder + "/work",
-        files: [(0, nothing), (1, nothing), (2, nothing), (3, theirs)])
-    } catch {
-      close(stopPipe.readEnd)
-      close(writeEnd)
-      throw error
-    }
-    stopToken = stop.add { _ = write(writeEnd, "x", 1) }
+    stopPipe = try StopPipe()
+    process = try ChildProcess(
+      program, arguments, environment: environment, workingDirectory: folder + "/work",
+      files: [(0, nothing), (1, nothing), (2, nothing), (3, theirs)])
     first = Snapshot(channel: ours, parent: nil)
   }
 
@@ -98,13 +88,24 @@ final class HostRun: @unchecked Sendable {
 
   /// Ends every process of the run and removes its folder.
   func end() {
-    stop.remove(stopToken)
-    process.kill()
-    _ = process.wait()
-    close(stopPipe.readEnd)
-    close(stopPipe.writeEnd)
+    guard !isEnded else { return }
+    isEnded = true
+    // The first process ends all others, also those that cells started. Killed itself, it could
+    // not; so that comes only where it does not answer.
+    first.channel.shutDown()
+    process.end(within: 2)
     try? FileManager.default.removeItem(atPath: folder)
   }
+
+  /// Lets `stop` end what runs; the token takes it off again.
+  func listen(to stop: Stop) -> Int {
+    let pipe = stopPipe
+    pipe.drain()
+    return stop.add { pipe.signal() }
+  }
+
+  /// What the files in the cells' working folder look like.
+  func workFolderState() -> WorkFolderState { WorkFolderState(folder + "/work") }
 
   /// What a snapshot's new process is to do.
   enum Command {
@@ -129,29 +130,30 @@ final class HostRun: @unchecked Sendable {
       fields[0] = "run"
       fields += [unit.library, unit.entry]
     }
-    var channel = snapshot.channel
-    var parent = snapshot.parent ?? snapshot.channel
+    var target = snapshot
     if mayFork {
       let (ours, theirs) = try HostChannel.pair()
       snapshot.channel.send(fields, files: [theirs, writeEnd])
       close(theirs)
-      parent = snapshot.channel
-      channel = ours
-      channels.append(ours)
+      target = Snapshot(channel: ours, parent: snapshot.channel)
     } else {
       snapshot.channel.send(fields, files: [writeEnd])
     }
     close(writeEnd)
     let ending = try wait(
-      channel: channel, parent: parent, readEnd: readEnd, timeout: timeout, output: &output)
+      target, parent: target.parent ?? target.channel, readEnd: readEnd, timeout: timeout,
+      output: &output)
     drain(readEnd, &output)
     return (ending, Self.readFigures(figures))
   }
 
   private func wait(
-    channel: HostChannel, parent: HostChannel, readEnd: Int32, timeout: Double,
+    _ target: Snapshot, parent: HostChannel, readEnd: Int32, timeout: Double,
     output: inout CellOutput
   ) throws -> Ending {
+    let channel = target.channel
+    var next = target
+    var isStopped = false
     let deadline = Date().timeIntervalSince1970 + timeout
     var isTimedOut = false
     var isOutOfMemory = false
@@ -159,16 +161,22 @@ final class HostRun: @unchecked Sendable {
       pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: parent.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: stopPipe.readEnd, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stopPipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     while true {
       let left = deadline - Date().timeIntervalSince1970
-      if left <= 0, !isTimedOut {
+      if left <= 0, !isTimedOut, !isStopped {
         isTimedOut = true
-        parent.send(["kill"])
+        parent.send(["kill", "\(next.process)"])
       }
-      poll(&polled, nfds_t(polled.count), isTimedOut ? -1 : Int32(min(left * 1000 + 1, 1e6)))
-      if polled[3].revents != 0 { throw CancellationError() }
+      let isEnding = isTimedOut || isStopped
+      poll(&polled, nfds_t(polled.count), isEnding ? -1 : Int32(min(left * 1000 + 1, 1e6)))
+      if polled[3].fd >= 0, polled[3].revents != 0 {
+        // The process before the cell's serves again once it has heard of the cell's end.
+        polled[3].fd = -1
+        isStopped = true
+        parent.send(["kill", "\(next.process)"])
+      }
       if polled[2].revents != 0, !drain(readEnd, &output) {
         // Closed by the cell itself: no more output, and no reason to look again.
         polled[2].fd = -1
@@ -179,8 +187,7 @@ final class HostRun: @unchecked Sendable {
           polled[0].fd = -1
           continue
         }
-        if packet.first == "done", packet.count == 4, !isTimedOut, !isOutOfMemory {
-          var next = Snapshot(channel: channel, parent: parent)
+        if packet.first == "done", packet.count == 4, !isEnding, !isOutOfMemory {
           next.threads = Int(packet[2]) ?? 2
           return .done(
             next, nanoseconds: UInt64(packet[1]) ?? 0, stragglers: Int(packet[3]) ?? 0)
@@ -194,14 +201,23 @@ final class HostRun: @unchecked Sendable {
           throw SetupError.hostFailed(reason: "the host ended while a cell ran")
         }
         switch packet.first {
-        case "memory": isOutOfMemory = true
+        case "memory" where packet.count == 2:
+          if Int32(packet[1]) == next.process { isOutOfMemory = true }
         case "ended" where packet.count == 4:
+          // Others are of snapshots that are not needed any more.
+          guard Int32(packet[1]) == next.process else { break }
+          if isStopped { throw CancellationError() }
           let code = Int32(packet[3]) ?? 0
           if isTimedOut { return .timedOut }
           if isOutOfMemory { return .outOfMemory }
           return packet[2] == "exit" ? .exited(code) : .signalled(code)
-        case "forked" where packet.count == 2 && packet[1].hasPrefix("-"):
-          throw SetupError.hostFailed(reason: "fork failed: too many processes, or too little memory")
+        case "forked" where packet.count == 2:
+          guard let number = Int32(packet[1]), number > 0 else {
+            throw SetupError.hostFailed(
+              reason: "fork failed: too many processes, or too little memory")
+          }
+          next.process = number
+          if isEnding { parent.send(["kill", packet[1]]) }
         default: break
         }
       }

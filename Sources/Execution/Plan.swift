@@ -19,6 +19,15 @@ struct PlannedCell: Sendable {
   var isKept: Bool { !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps }
   var isCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
 
+  /// Whether the other cell does the same in the same place, wherever it stands in its file.
+  func runsLike(_ other: PlannedCell) -> Bool {
+    index == other.index && cell.code == other.cell.code && reason == other.reason
+      && isReported == other.isReported && chapter == other.chapter && timeout == other.timeout
+      && scope == other.scope && isKept == other.isKept && isCompileOnly == other.isCompileOnly
+      && cell.labels.fails == other.cell.labels.fails
+      && cell.labels.optimized == other.cell.labels.optimized
+  }
+
   /// The chapter's message for a compiler's.
   func message(_ raw: RawMessage) -> CompilerMessage? {
     let place = syntax.authorColumn(line: raw.line, column: raw.column)
@@ -31,9 +40,13 @@ struct PlannedCell: Sendable {
 
 /// The cells of a run in order, those of preceding chapters first.
 enum Plan {
+  /// The plan; cells that `known` has too are not parsed again.
   static func make(
-    _ chapter: Chapter, options: RunOptions, toolchain: Toolchain
+    _ chapter: Chapter, options: RunOptions, toolchain: Toolchain, known: [PlannedCell] = []
   ) -> [PlannedCell] {
+    let syntaxes = Dictionary(
+      known.filter { $0.reason == nil }.map { ($0.cell.code, $0.syntax) },
+      uniquingKeysWith: { first, _ in first })
     let platform = Condition.Platform(
       os: osName, architecture: architecture,
       swift: toolchain.version.split(separator: ".").compactMap { Int($0) })
@@ -55,7 +68,8 @@ enum Plan {
         plan.append(
           PlannedCell(
             index: plan.count + 1, cell: cell, chapter: name, isReported: isLast, reason: reason,
-            syntax: CellSyntax(reason == nil ? cell.code : ""),
+            syntax: reason == nil
+              ? syntaxes[cell.code] ?? CellSyntax(cell.code) : CellSyntax(""),
             timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout))
       }
     }

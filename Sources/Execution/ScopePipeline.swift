@@ -155,9 +155,7 @@ final class ScopePipeline: @unchecked Sendable {
     _ raw: [RawMessage], _ group: [PlannedCell]
   ) -> [Int: [CompilerMessage]] {
     var result: [Int: [CompilerMessage]] = [:]
-    let names = GeneratedNames(
-      cells: Dictionary(
-        uniqueKeysWithValues: cells.map { ($0.index, (chapter: $0.chapter, cell: $0.cell)) }))
+    let names = GeneratedNames(cells)
     var last = group[0]
     for message in raw {
       let number = GeneratedNames.number(file: message.file.split(separator: "/").last.map(String.init) ?? "")

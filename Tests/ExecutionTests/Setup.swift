@@ -42,15 +42,18 @@ enum Setup {
   }
 
   static func run(
-    _ markdown: String, perCell: Bool = false, path: String = "chapter.md",
+    _ chapter: Chapter, perCell: Bool = false,
     change: (inout RunOptions) -> Void = { _ in }
   ) async throws -> [CellResult] {
     var options = RunOptions()
     options.perCell = perCell
     options.timeout = 20
     change(&options)
-    let chapter = Chapter.parse(path: path, bytes: Array(markdown.utf8), strict: false)
     return try await engine().run(chapter, options: options).results
+  }
+
+  static func parse(_ markdown: String) -> Chapter {
+    Chapter.parse(path: "chapter.md", bytes: Array(markdown.utf8), strict: false)
   }
 
   /// A chapter of cells, without prose.

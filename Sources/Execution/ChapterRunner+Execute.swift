@@ -1,0 +1,148 @@
+import Chapters
+import Foundation
+
+extension ChapterRunner {
+  /// Runs one compiled cell and fills in what came of it.
+  func execute(
+    _ planned: PlannedCell, _ unit: CompiledUnit, _ cells: [Int], _ imports: [String],
+    _ scope: inout Scope, _ result: inout CellResult
+  ) throws {
+    let command: HostRun.Command = scope.inside == unit.module ? .goOn : .load(unit)
+    var output = CellOutput(mark: host.mark)
+    scope.isLost = !scope.isForkable
+    let (ending, figures) = try host.run(
+      command, in: scope.snapshot, timeout: planned.timeout, memoryLimit: options.memoryLimit,
+      output: &output)
+    scope.isLost = false
+    var trap: (text: String, message: String?)?
+    if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
+    let (all, standardOutput) = output.text(withoutTrap: trap?.text)
+    result.output = names.cleaned(all)
+    result.standardOutput = names.cleaned(standardOutput)
+    result.figures = figures
+    if output.dropped > 0 {
+      result.notices.append(
+        "output cut after \(CellOutput.cap / 1024) KiB; \(output.dropped) more bytes were printed")
+    }
+    switch ending {
+    case .done(let next, let nanoseconds, let stragglers):
+      result.seconds = Double(nanoseconds) / 1e9
+      if stragglers > 0 {
+        result.notices.append(
+          "\(stragglers) process\(stragglers == 1 ? "" : "es") that the cell left running ended")
+      }
+      guard planned.isKept else { return }
+      scope.replay.append((command, planned.timeout))
+      scope.snapshot = next
+      if next.threads == 1 {
+        scope.clean = next
+        scope.replay = []
+      }
+      if cells.first == planned.index {
+        scope.chain.append(unit)
+        scope.imports = imports
+        scope.unitCells = []
+      }
+      scope.unitCells.append(planned.index)
+      scope.inside = cells.last == planned.index ? nil : unit.module
+      return
+    case .unloadable(let reason):
+      result.ending = .failedToCompile
+      result.messages.append(
+        CompilerMessage(
+          severity: .error, text: "does not link: " + names.cleaned(reason),
+          position: planned.cell.chapterPosition(line: 1, column: 1)))
+    case .exited(let code): result.ending = .exited(code: code)
+    case .timedOut: result.ending = .timedOut(seconds: planned.timeout)
+    case .outOfMemory: result.ending = .outOfMemory(limitMegabytes: options.memoryLimit)
+    case .signalled(let signal):
+      result.ending = trapped(Trap.read(folder: host.crashFolder, message: trap?.message, signal: signal))
+    }
+    if planned.cell.labels.traps, case .trapped = result.ending { return }
+    try goOnWithout(planned, &scope)
+    if !planned.cell.labels.traps {
+      scope.notice = scope.notice ?? Self.notice(planned, "did not end well")
+    }
+  }
+
+  private func trapped(_ trap: Trap) -> CellEnding {
+    var position: SourcePosition?
+    if let file = trap.file, let number = GeneratedNames.number(file: file), let line = trap.line,
+      let place = plan.first(where: { $0.index == number }), place.isReported
+    {
+      let column = place.syntax.authorColumn(line: line, column: max(1, trap.column ?? 1)).column
+      position = place.cell.chapterPosition(line: line, column: column)
+    }
+    return .trapped(message: names.cleaned(trap.message), position: position)
+  }
+
+  /// Puts the scope back to the state before a cell that ended badly, for the cells after it.
+  private func goOnWithout(_ planned: PlannedCell, _ scope: inout Scope) throws {
+    if scope.snapshot.threads > 1 {
+      // That state died with the cell: make it again from the last process that can fork.
+      var state = scope.clean
+      for (command, timeout) in scope.replay {
+        var ignored = CellOutput(mark: host.mark)
+        let (ending, _) = try host.run(
+          command, in: state, timeout: timeout, memoryLimit: options.memoryLimit,
+          output: &ignored)
+        guard case .done(let next, _, _) = ending else { break }
+        state = next
+      }
+      scope.snapshot = state
+    }
+    guard planned.isKept else { return }
+    try leaveUnit(&scope)
+    startPipeline(
+      plan.filter {
+        $0.scope == planned.scope && $0.reason == nil && $0.index > planned.index
+      }, scope)
+  }
+
+  /// Where a scope stands in the middle of a unit: puts the interface of the cells that ran in the
+  /// place of the unit, so that the cells after them can be compiled anew.
+  func leaveUnit(_ scope: inout Scope) throws {
+    guard let module = scope.inside else { return }
+    scope.inside = nil
+    let ran = plan.filter { scope.unitCells.contains($0.index) }
+    guard !ran.isEmpty else { return }
+    scope.chain.removeLast()
+    var request = Compiler.Request(
+      module: module,
+      text: UnitText.merged(ran, importing: scope.chain.last?.module ?? Support.module))
+    request.isOptimized = ran[0].cell.labels.optimized
+    request.chain = scope.chain
+    request.imports = scope.imports
+    if let interface = try compiler.interface(request) { scope.chain.append(interface) }
+  }
+}
+
+extension CellResult {
+  var isFailure: Bool {
+    switch ending {
+    case .completed, .notRun, .compiled: false
+    default: true
+    }
+  }
+
+  /// The result with its positions moved to where the same cell stands in an edited chapter.
+  func moved(from old: Cell, to new: Cell) -> CellResult {
+    func moved(_ position: SourcePosition) -> SourcePosition {
+      let line = position.line - old.codeLine
+      func prefix(_ cell: Cell) -> Int {
+        cell.prefixLengths.indices.contains(line) ? cell.prefixLengths[line] : 0
+      }
+      return SourcePosition(
+        line: new.codeLine + line, column: position.column - prefix(old) + prefix(new))
+    }
+    var result = self
+    result.cell = new.number
+    for place in result.messages.indices {
+      result.messages[place].position = moved(result.messages[place].position)
+    }
+    if case .trapped(let message, let position?) = ending {
+      result.ending = .trapped(message: message, position: moved(position))
+    }
+    return result
+  }
+}

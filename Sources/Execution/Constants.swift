@@ -1,0 +1,83 @@
+import Chapters
+import Foundation
+
+/// The chapter's parameters and folder, as the support module and the environment hold them.
+struct Constants: Equatable {
+  var parameters: [Parameter] = []
+  var directory: String
+  var imports: [String]
+
+  init(_ chapter: Chapter, options: RunOptions) {
+    for part in options.preceding + [chapter] {
+      for parameter in part.frontMatter.parameters {
+        parameters.removeAll { $0.name == parameter.name }
+        parameters.append(parameter)
+      }
+    }
+    for parameter in options.parameters {
+      guard let place = parameters.firstIndex(where: { $0.name == parameter.name }) else { continue }
+      parameters[place].value = parameter.value.converted(to: parameters[place].value)
+    }
+    imports = options.imports
+    let path = absolutePath(chapter.path)
+    directory = URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL.path
+  }
+
+  var request: Compiler.Request {
+    let list = parameters.map { (name: $0.name, type: $0.value.typeName) }
+    var request = Compiler.Request(
+      module: Support.module, text: Support.source(parameters: list, imports: imports))
+    request.isLibrary = true
+    request.isOptimized = true
+    return request
+  }
+
+  /// The environment of every cell: fixed, so that no cell prints what differs between machines.
+  func environment(_ toolchain: Toolchain) -> [String: String] {
+    var environment = ["NOTEBOOK_CHAPTER_DIRECTORY": directory]
+    for parameter in parameters {
+      environment["NOTEBOOK_PARAMETER_" + parameter.name] = parameter.value.text
+    }
+    environment["PATH"] = "/usr/local/bin:/usr/bin:/bin"
+    environment["LC_ALL"] = "C.UTF-8"
+    environment["TZ"] = "UTC"
+    environment["COLUMNS"] = "80"
+    environment["NO_COLOR"] = "1"
+    environment["TERM"] = "dumb"
+    environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
+    environment["LD_LIBRARY_PATH"] = toolchain.runtimeLibraries
+    for name in ["TENSORS_THREADS", "TENSORS_ISA"] {
+      environment[name] = ProcessInfo.processInfo.environment[name]
+    }
+    return environment
+  }
+}
+
+extension ParameterValue {
+  fileprivate var typeName: String {
+    switch self {
+    case .integer: "Int"
+    case .number: "Double"
+    case .boolean: "Bool"
+    case .text: "String"
+    }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .boolean(let value): "\(value)"
+    case .text(let value): value
+    }
+  }
+
+  /// This value as one of the kind that the front matter gives.
+  fileprivate func converted(to kind: ParameterValue) -> ParameterValue {
+    switch (self, kind) {
+    case (.integer(let value), .number): .number(Double(value))
+    case (_, .text): .text(text)
+    default: self
+    }
+  }
+}

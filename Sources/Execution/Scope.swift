@@ -1,0 +1,30 @@
+import Chapters
+
+/// Cells that share names and state, as they stand before one cell of a run.
+struct Scope {
+  var snapshot: Snapshot
+  /// The units whose cells have run, or of which some have.
+  var chain: [CompiledUnit]
+  /// Every module that the chain imports.
+  var imports: [String] = []
+  /// The cell whose process is asleep inside the unit's code, before the next cell of the unit.
+  var inside: String?
+  /// The cells that ran in this scope, by their places in the plan: the last unit's among them.
+  var unitCells: [Int] = []
+  /// The commands since the last process that can fork, for a state that must be made again.
+  var replay: [(command: HostRun.Command, timeout: Double)] = []
+  var clean: Snapshot
+  /// Why later cells may miss names.
+  var notice: String?
+  /// True where the state died with an interrupted cell.
+  var isLost = false
+
+  init(first: Snapshot, support: CompiledUnit) {
+    snapshot = first
+    clean = first
+    chain = [support]
+  }
+
+  /// Whether a cell can run from here any number of times.
+  var isForkable: Bool { !isLost && (snapshot.threads == 1 || snapshot.parent == nil) }
+}
