@@ -30,6 +30,9 @@ public protocol NumericScalar: TensorScalar, SignedNumeric, Comparable {
 /// Elements that gradients are made of: `Float` and `Double`.
 public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint {}
 
+/// Elements that count: `Int` and `Int32`.
+public protocol IntegerScalar: NumericScalar {}
+
 extension Float: FloatingScalar {
   public static var kind: ScalarKind { .float }
   public static var emptyScalar: Float { 0 }
@@ -50,7 +53,7 @@ extension Double: FloatingScalar {
   public static func nearest(to value: Double) -> Double { value }
 }
 
-extension Int: NumericScalar {
+extension Int: IntegerScalar {
   public static var kind: ScalarKind { .int }
   public static var emptyScalar: Int { 0 }
   public static var unitScalar: Int { 1 }
@@ -65,7 +68,7 @@ extension Int: NumericScalar {
   }
 }
 
-extension Int32: NumericScalar {
+extension Int32: IntegerScalar {
   public static var kind: ScalarKind { .int32 }
   public static var emptyScalar: Int32 { 0 }
   public static var unitScalar: Int32 { 1 }

@@ -1,41 +1,31 @@
 // Element-wise arithmetic. Shapes broadcast: they are matched from the right, and 1 stretches.
+//
+// Whole numbers have operators of their own. Those of a protocol that both kinds share would compete
+// with the recorded ones, and the compiler prefers them where a literal is an operand.
 
-extension Tensor where Scalar: NumericScalar {
+extension Tensor where Scalar: IntegerScalar {
   /// The sums, element by element.
-  @_disfavoredOverload
   public static func + (a: Tensor, b: Tensor) -> Tensor { zip("add", .add, a, b) }
 
   /// The differences, element by element.
-  @_disfavoredOverload
   public static func - (a: Tensor, b: Tensor) -> Tensor { zip("subtract", .subtract, a, b) }
 
   /// The products, element by element.
-  @_disfavoredOverload
   public static func * (a: Tensor, b: Tensor) -> Tensor { zip("multiply", .multiply, a, b) }
 
   /// The quotients, element by element; whole numbers round towards zero.
-  @_disfavoredOverload
   public static func / (a: Tensor, b: Tensor) -> Tensor { zip("divide", .divide, a, b) }
 
-  @_disfavoredOverload
   public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-  @_disfavoredOverload
   public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-  @_disfavoredOverload
   public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-  @_disfavoredOverload
   public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
-  @_disfavoredOverload
   public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
-  @_disfavoredOverload
   public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
-  @_disfavoredOverload
   public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
-  @_disfavoredOverload
   public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
   /// The negatives.
-  @_disfavoredOverload
   public static prefix func - (x: Tensor) -> Tensor { map(.negate, x) }
 }
 
@@ -99,13 +89,9 @@ extension Tensor where Scalar: FloatingScalar {
   public static func /= (a: inout Tensor, b: Scalar) { a = a / b }
 }
 
-extension Tensor where Scalar: NumericScalar {
-  @_disfavoredOverload
+extension Tensor where Scalar: IntegerScalar {
   public static func += (a: inout Tensor, b: Tensor) { a = a + b }
-  @_disfavoredOverload
   public static func -= (a: inout Tensor, b: Tensor) { a = a - b }
-  @_disfavoredOverload
   public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
-  @_disfavoredOverload
   public static func += (a: inout Tensor, b: Scalar) { a = a + b }
 }
