@@ -142,6 +142,9 @@ intptr_t tensors_first_bad_index(
 /// CRC-32C (Castagnoli) of `count` bytes, continuing from `seed` (0 to begin).
 uint32_t tensors_crc32c(uint32_t seed, const void *_Nonnull bytes, size_t count);
 
+/// CRC-32, as ZIP archives use it, of `count` bytes, continuing from `seed` (0 to begin).
+uint32_t tensors_crc32(uint32_t seed, const void *_Nonnull bytes, size_t count);
+
 /// Conversions; float to integer truncates.
 void tensors_convert_f32_f64(intptr_t count, const float *_Nonnull x, double *_Nonnull y);
 void tensors_convert_f64_f32(intptr_t count, const double *_Nonnull x, float *_Nonnull y);

@@ -1,0 +1,95 @@
+/// A tensor whose type of elements is known when its file has been read.
+public enum StoredTensor: Sendable {
+  case float(Tensor<Float>)
+  case double(Tensor<Double>)
+  case int(Tensor<Int>)
+  case int32(Tensor<Int32>)
+  case bool(Tensor<Bool>)
+
+  /// A tensor of any type.
+  public init<Scalar>(_ tensor: Tensor<Scalar>) {
+    switch tensor.detached() {
+    case let x as Tensor<Float>: self = .float(x)
+    case let x as Tensor<Double>: self = .double(x)
+    case let x as Tensor<Int>: self = .int(x)
+    case let x as Tensor<Int32>: self = .int32(x)
+    case let x as Tensor<Bool>: self = .bool(x)
+    default: invalidValue("StoredTensor: elements of type \(Scalar.self) cannot be stored")
+    }
+  }
+
+  /// The shape.
+  public var shape: [Int] {
+    switch self {
+    case .float(let x): x.shape
+    case .double(let x): x.shape
+    case .int(let x): x.shape
+    case .int32(let x): x.shape
+    case .bool(let x): x.shape
+    }
+  }
+
+  /// The type of the elements.
+  public var kind: ScalarKind {
+    switch self {
+    case .float: .float
+    case .double: .double
+    case .int: .int
+    case .int32: .int32
+    case .bool: .bool
+    }
+  }
+
+  /// The tensor as one of `Scalar`; nil if its elements are of another type.
+  ///
+  /// `Float` is read as `Double` too, and `Int32` as `Int`: nothing is lost.
+  public func tensor<Scalar>(of type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {
+    switch self {
+    case .float(let x): return (x as? Tensor<Scalar>) ?? (Tensor<Double>(x) as? Tensor<Scalar>)
+    case .double(let x): return x as? Tensor<Scalar>
+    case .int(let x): return x as? Tensor<Scalar>
+    case .int32(let x): return (x as? Tensor<Scalar>) ?? (Tensor<Int>(x) as? Tensor<Scalar>)
+    case .bool(let x): return x as? Tensor<Scalar>
+    }
+  }
+}
+
+/// Names with their tensors, in order: what an `.npz` or a `.safetensors` file holds.
+public struct NamedTensors: Sendable {
+  /// The names in the order of the file.
+  public private(set) var names: [String] = []
+  private var tensors: [String: StoredTensor] = [:]
+  /// Further notes by name, which `.safetensors` files can carry.
+  public var metadata: [String: String] = [:]
+
+  /// Nothing yet.
+  public init() {}
+
+  /// The tensor with a name; setting one keeps its place, setting nil removes it.
+  public subscript(name: String) -> StoredTensor? {
+    get { tensors[name] }
+    set {
+      if newValue == nil { names.removeAll { $0 == name } }
+      if newValue != nil && tensors[name] == nil { names.append(name) }
+      tensors[name] = newValue
+    }
+  }
+
+  /// Adds a tensor, or replaces the one with the same name.
+  public mutating func set<Scalar>(_ name: String, _ tensor: Tensor<Scalar>) {
+    self[name] = StoredTensor(tensor)
+  }
+
+  /// The tensor with a name, of a type; an error if it is missing or of another type.
+  public func tensor<Scalar>(
+    _ name: String, of type: Scalar.Type = Scalar.self
+  ) throws(FileError) -> Tensor<Scalar> {
+    guard let stored = tensors[name] else {
+      throw FileError(.missing(name: name, present: names))
+    }
+    guard let tensor = stored.tensor(of: type) else {
+      throw FileError(.wrongType(name: name, expected: "\(type)", found: "\(stored.kind)"))
+    }
+    return tensor
+  }
+}
