@@ -34,8 +34,8 @@ final class OpenFile {
   func read(_ count: Int) throws(FileError) -> [UInt8] {
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let step = platformRead(descriptor, buffer.baseAddress! + filled, count - filled)
+      while filled < count, let start = buffer.baseAddress {
+        let step = platformRead(descriptor, start + filled, count - filled)
         if step < 0 && errno == EINTR { continue }
         if step <= 0 {
           failed = step < 0
@@ -51,8 +51,8 @@ final class OpenFile {
   func write(_ bytes: [UInt8]) throws(FileError) {
     let failed = bytes.withUnsafeBytes { source in
       var done = 0
-      while done < source.count {
-        let step = platformWrite(descriptor, source.baseAddress! + done, source.count - done)
+      while done < source.count, let start = source.baseAddress {
+        let step = platformWrite(descriptor, start + done, source.count - done)
         if step < 0 && errno == EINTR { continue }
         if step < 0 { return true }
         done += step

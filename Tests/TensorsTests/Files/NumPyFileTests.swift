@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tensors
 
-/// 0, 1, 2, ... in a shape, as every fixture holds them (Fixtures/make_file_fixtures.py).
+/// The numbers from 0 in a shape, as every fixture holds them (Fixtures/make_file_fixtures.py).
 func counted<Scalar: TensorScalar>(_ shape: [Int], _ type: Scalar.Type = Scalar.self) -> Tensor<
   Scalar
 > {
