@@ -93,7 +93,10 @@ let package = Package(
       name: "Execution", dependencies: ["Chapters"] + syntax, swiftSettings: syntaxSettings),
     .target(
       name: "Website",
-      dependencies: ["Chapters", .product(name: "Mustache", package: "swift-mustache")] + syntax,
+      dependencies: [
+        "Chapters", .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Yams", package: "Yams"),
+      ] + syntax,
       swiftSettings: syntaxSettings),
     .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
     .executableTarget(

@@ -1,0 +1,86 @@
+extension FormulaTypesetter {
+  /// What Node runs. KaTeX's MathML is cut down to what browsers read, and what MathML Core leaves
+  /// out is said in ways that it knows: letters of other alphabets as their own characters, and
+  /// the alignment of columns as classes.
+  static let script = #"""
+    const katex = require("katex"), fs = require("fs");
+    const [input, output] = process.argv.slice(-2);
+    const starts = {
+      "bold": [0x1d400, 0x1d41a, 0x1d7ce, 0x1d6a8, 0x1d6c2],
+      "italic": [0x1d434, 0x1d44e, 0, 0x1d6e2, 0x1d6fc],
+      "bold-italic": [0x1d468, 0x1d482, 0, 0x1d71c, 0x1d736],
+      "double-struck": [0x1d538, 0x1d552, 0x1d7d8, 0, 0],
+      "fraktur": [0x1d504, 0x1d51e, 0, 0, 0],
+      "script": [0x1d49c, 0x1d4b6, 0, 0, 0],
+      "sans-serif": [0x1d5a0, 0x1d5ba, 0x1d7e2, 0, 0],
+      "monospace": [0x1d670, 0x1d68a, 0x1d7f6, 0, 0],
+    };
+    const holes = {
+      0x1d455: "ℎ", 0x1d49d: "ℬ", 0x1d4a0: "ℰ", 0x1d4a1: "ℱ", 0x1d4a3: "ℋ", 0x1d4a4: "ℐ",
+      0x1d4a7: "ℒ", 0x1d4a8: "ℳ", 0x1d4ad: "ℛ", 0x1d4ba: "ℯ", 0x1d4bc: "ℊ", 0x1d4c4: "ℴ",
+      0x1d506: "ℭ", 0x1d50b: "ℌ", 0x1d50c: "ℑ", 0x1d515: "ℜ", 0x1d51d: "ℨ",
+      0x1d53a: "ℂ", 0x1d53f: "ℍ", 0x1d545: "ℕ", 0x1d547: "ℙ", 0x1d548: "ℚ", 0x1d549: "ℝ",
+      0x1d551: "ℤ",
+    };
+    const letter = (character, variant) => {
+      const set = starts[variant], code = character.codePointAt(0);
+      if (!set) return character;
+      const ranges = [[0x41, 26, set[0]], [0x61, 26, set[1]], [0x30, 10, set[2]],
+        [0x391, 25, set[3]], [0x3b1, 25, set[4]]];
+      for (const [first, count, start] of ranges) {
+        if (start && code >= first && code < first + count) {
+          const to = start + code - first;
+          return holes[to] ?? String.fromCodePoint(to);
+        }
+      }
+      return character;
+    };
+    const alphabets = (html) => html.replace(
+      /<(mi|mn|mtext|mo)([^>]*?) mathvariant="([a-z-]+)"([^>]*)>([^<]*)<\/\1>/g,
+      (all, tag, before, variant, after, text) => {
+        if (variant === "normal") return all;
+        const entity = /&/.test(text);
+        const kept = entity ? text : [...text].map((c) => letter(c, variant)).join("");
+        return `<${tag}${before}${after}>${kept}</${tag}>`;
+      });
+    const columns = (html) => {
+      const stack = [];
+      return html.replace(/<(\/?)(mtable|mtr|mtd)([^>]*)>/g, (all, end, tag, attributes) => {
+        const top = stack[stack.length - 1];
+        if (tag === "mtable") {
+          if (end) { stack.pop(); return all; }
+          const align = /columnalign="([^"]*)"/.exec(attributes);
+          stack.push({ align: align ? align[1].split(" ") : [], column: 0 });
+          return "<mtable>";
+        }
+        if (end || !top) return all;
+        if (tag === "mtr") { top.column = 0; return "<mtr>"; }
+        const align = top.align[top.column++] ?? top.align[top.align.length - 1];
+        return align === "left" ? '<mtd class="l">' : align === "right" ? '<mtd class="r">' : "<mtd>";
+      });
+    };
+    const slim = (html) => {
+      const math = /<math[^>]*>([\s\S]*)<\/math>/.exec(html);
+      const display = /<math[^>]*display="block"/.test(html);
+      let body = math[1].replace(/<annotation[\s\S]*?<\/annotation>/g, "")
+        .replace(/<\/?semantics>/g, "").replace(/ stretchy="false"(?=>[^<]*<\/mi>)/g, "")
+        .replace(/ style="[^"]*"/g, "").replace(/ class="[^"]*"/g, "");
+      body = columns(alphabets(body));
+      body = body.replace(/<mstyle scriptlevel="0" displaystyle="true">([^<]*(?:<(?!\/?mstyle)[^<]*)*)<\/mstyle>/g,
+        display ? "$1" : "$&");
+      return `<math${display ? " display=block" : ""}>${body}</math>`;
+    };
+    const requests = JSON.parse(fs.readFileSync(input, "utf8"));
+    fs.writeFileSync(output, JSON.stringify(requests.map(([tex, kind]) => {
+      try {
+        return { markup: slim(katex.renderToString(tex, {
+          displayMode: kind === "display", output: "mathml", throwOnError: true,
+          strict: "ignore", trust: false, maxExpand: 1000 })) };
+      } catch (error) {
+        const message = String(error.message ?? error).replace(/^KaTeX parse error: /, "")
+          .replace(/ at position \d+:[\s\S]*$/, "");
+        return { message, offset: error.position ?? 0 };
+      }
+    })));
+    """#
+}

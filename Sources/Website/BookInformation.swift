@@ -1,0 +1,81 @@
+import Yams
+
+/// What `book.yml` says.
+package struct BookInformation: Sendable, Hashable {
+  package var title = "Untitled"
+  package var description = ""
+  package var language = "en"
+  /// The chapters' files in reading order, relative to the book's folder.
+  package var chapters: [String] = []
+  /// Where the site will lie, `https://example.org/book/`; without it there is no sitemap.
+  package var address: String?
+  /// Where a file of the book can be edited, `https://forge/owner/book/edit/main/chapters/`.
+  package var editAddress: String?
+  /// The figure on the first page, relative to the book's folder.
+  package var figure: String?
+  /// Old addresses and what they are now: `03-lstm.html#old` to `03-lstm.html#new`.
+  package var redirects: [(from: String, to: String)] = []
+  /// Files or folders that replace parts of the theme, relative to the book's folder.
+  package var theme = ThemeFiles()
+
+  /// The replaceable parts of the theme.
+  package struct ThemeFiles: Sendable, Hashable {
+    package var templates: String?
+    package var stylesheet: String?
+    package var script: String?
+  }
+
+  package init() {}
+
+  /// Reads the text of a `book.yml`; throws what is wrong with it, as a sentence.
+  package init(yaml: String) throws(BookFileError) {
+    let root: Node?
+    do { root = try Yams.compose(yaml: yaml) } catch let error as YamlError {
+      throw BookFileError(sentence: "is not YAML: \(error)")
+    } catch { throw BookFileError(sentence: "is not YAML: \(error)") }
+    guard let mapping = root?.mapping else {
+      throw BookFileError(sentence: "has no `title:` and no `chapters:`. Give it both.")
+    }
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      switch name {
+      case "title": title = value.string ?? title
+      case "description": description = value.string ?? ""
+      case "language": language = value.string ?? language
+      case "chapters": chapters = value.array().compactMap(\.string)
+      case "address": address = value.string.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+      case "edit": editAddress = value.string.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+      case "figure": figure = value.string
+      case "redirects":
+        redirects = (value.mapping ?? [:]).compactMap { from, to in
+          guard let from = from.string, let to = to.string else { return nil }
+          return (from, to)
+        }
+      case "theme":
+        theme.templates = value.mapping?["templates"]?.string
+        theme.stylesheet = value.mapping?["stylesheet"]?.string
+        theme.script = value.mapping?["script"]?.string
+      default: break  // Other commands read keys of their own.
+      }
+    }
+    guard !chapters.isEmpty else {
+      throw BookFileError(sentence: "has no `chapters:`. List the files in reading order.")
+    }
+  }
+
+  package static func == (a: Self, b: Self) -> Bool {
+    a.title == b.title && a.description == b.description && a.language == b.language
+      && a.chapters == b.chapters && a.address == b.address && a.editAddress == b.editAddress
+      && a.theme == b.theme && a.figure == b.figure && a.redirects.elementsEqual(b.redirects, by: ==)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(title)
+    hasher.combine(chapters)
+  }
+}
+
+/// Why a `book.yml` cannot be used.
+package struct BookFileError: Error, Sendable, Hashable {
+  package var sentence: String
+}

@@ -1,0 +1,135 @@
+import Chapters
+
+extension PageRenderer {
+  /// Running text. `isLinked` says that it stands inside a link or heading, where no link may be.
+  mutating func inlines(_ inlines: [Inline], isLinked: Bool = false) {
+    for inline in inlines {
+      switch inline {
+      case .text(let text): isLinked ? html.appendEscaped(text) : prose(text)
+      case .softBreak: html += "\n"
+      case .lineBreak: html += "<br>"
+      case .code(let code):
+        html += "<code>"
+        html.appendEscaped(code)
+        html += "</code>"
+      case .html(let text): html += RawHTML.allowed(text)
+      case .emphasis(let content):
+        html += "<em>"
+        self.inlines(content, isLinked: isLinked)
+        html += "</em>"
+      case .strong(let content):
+        html += "<strong>"
+        self.inlines(content, isLinked: isLinked)
+        html += "</strong>"
+      case .link(let link): isLinked ? self.inlines(link.content, isLinked: true) : self.link(link)
+      case .image(let image):
+        figureCount += 1
+        html += drawing(image, isWide: false)
+      case .mathematics(let formula):
+        formula.isDisplay ? display(formula) : self.formula(formula)
+      }
+    }
+  }
+
+  // MARK: Formulas
+
+  private mutating func formula(_ mathematics: Mathematics) {
+    let formula = Formula(mathematics)
+    switch formulas.renderings[formula] {
+    case .markup(let markup): html += markup
+    case .failed(let message, let offset):
+      problems.append(
+        problem(Self.place(mathematics, offset), "the formula does not parse: \(message)"))
+      html += "<code class=tex>\(escapedHTML(formula.tex))</code>"
+    case nil: html += "<code class=tex>\(escapedHTML(formula.tex))</code>"
+    }
+  }
+
+  /// The line of a character of a formula; the column where it is in the first line.
+  private static func place(_ mathematics: Mathematics, _ offset: Int) -> SourcePosition {
+    let before = mathematics.tex.prefix(max(0, offset))
+    let lines = before.count { $0.isNewline }
+    let start = mathematics.position
+    guard lines == 0 else { return SourcePosition(line: start.line + lines, column: 1) }
+    let mark = mathematics.isDisplay ? 2 : 1
+    return SourcePosition(line: start.line, column: start.column + mark + before.utf8.count)
+  }
+
+  /// A formula on its own line, its number flush right.
+  mutating func display(_ mathematics: Mathematics) {
+    // Inside a paragraph this is a span, since a paragraph holds no blocks.
+    html += "<span class=equation"
+    if let number = mathematics.number { html += " id=\"equation-\(escapedHTML(number))\"" }
+    html += "><span class=display tabindex=0 role=group aria-label=\"Formula\">"
+    formula(mathematics)
+    html += "</span>"
+    if let number = mathematics.number {
+      html += "<a class=equation-number href=\"#equation-\(escapedHTML(number))\">"
+      html += "(\(escapedHTML(number)))</a>"
+    }
+    html += "</span>\n"
+  }
+
+  // MARK: References and quoted numbers
+
+  /// Text in which `Figure 3.1`, `equation (2.3)` and numbers from outputs become links.
+  private mutating func prose(_ text: String) {
+    guard text.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else {
+      html.appendEscaped(text)
+      return
+    }
+    var written = text.startIndex
+    var links: [(range: Range<String.Index>, address: String, kind: String)] = []
+    NumberScanner.scan(text) { number, range in
+      guard range.lowerBound >= (links.last?.range.upperBound ?? text.startIndex) else { return }
+      if let (whole, anchor, word) = Self.reference(text, number, range) {
+        if let address = references.address(of: anchor, from: page) {
+          links.append((whole, address, ""))
+          return
+        }
+        if let word {
+          problems.append(
+            problem(
+              place,
+              "the text speaks of \(word) \(number), and the book has none of this number. "
+                + "Number it so, or correct the text."))
+          return
+        }
+      }
+      if let cell = numbers.cell(quoting: number, after: lastCell) {
+        links.append((range, "#output-\(cell)", " class=quote"))
+      }
+    }
+    for link in links {
+      html.appendEscaped(text[written..<link.range.lowerBound])
+      html += "<a\(link.kind) href=\"\(escapedHTML(link.address))\">"
+      html.appendEscaped(text[link.range])
+      html += "</a>"
+      written = link.range.upperBound
+    }
+    html.appendEscaped(text[written...])
+  }
+
+  /// What a number refers to: the stretch of text, the anchor, and the word where one names it.
+  private static func reference(
+    _ text: String, _ number: Substring, _ range: Range<String.Index>
+  ) -> (Range<String.Index>, anchor: String, word: String?)? {
+    guard number.contains("."), !number.contains(","), !number.contains("e") else { return nil }
+    let isBracketed =
+      range.lowerBound > text.startIndex && text[text.index(before: range.lowerBound)] == "("
+      && range.upperBound < text.endIndex && text[range.upperBound] == ")"
+    let start = isBracketed ? text.index(before: range.lowerBound) : range.lowerBound
+    let end = isBracketed ? text.index(after: range.upperBound) : range.upperBound
+    let before = text[..<start]
+    for (name, kind) in Self.referenceWords where before.hasSuffix(name) {
+      let wordStart = text.index(start, offsetBy: -name.count)
+      return (wordStart..<end, "\(kind)-\(number)", kind)
+    }
+    return isBracketed ? (start..<end, "equation-\(number)", nil) : nil
+  }
+
+  private static let referenceWords = [
+    ("Figure ", "figure"), ("figure ", "figure"), ("Table ", "table"), ("table ", "table"),
+    ("Equation ", "equation"), ("equation ", "equation"),
+  ]
+}

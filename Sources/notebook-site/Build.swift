@@ -1,0 +1,51 @@
+import ArgumentParser
+import Chapters
+import Execution
+import Foundation
+import Website
+
+/// `notebook build`: the book as a folder of files that any web server, or none, can show.
+struct Build: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Render the book as a static site.",
+    discussion: """
+      Pages show what the chapters record. With --test every chapter is run first, and the pages \
+      say which outputs were checked, with what and when.
+      """)
+
+  @Argument(help: "The book's folder, with its book.yml.")
+  var book: String = "chapters"
+
+  @Option(name: [.short, .long], help: "The folder to write.")
+  var output: String = "site/public"
+
+  @Flag(help: "Run every chapter first, and write nothing where one differs.")
+  var test = false
+
+  func run() async throws {
+    let start = ContinuousClock.now
+    var folder = try BookFolder(book)
+    var sources = try folder.read()
+    if test {
+      try await sources.runAll(on: try Workbench.engine())
+    } else {
+      sources.addKnownChecks()
+    }
+    let workshop = Workshop(folder: folder)
+    let builder = try workshop.builder(for: sources)
+    var site = builder.site(sources.documents)
+    site.problems = sources.problems + site.problems + folder.problems
+    let changed = try SiteWriter(folder: output).write(site)
+    for remark in workshop.remarks { printError(remark) }
+    for problem in site.problems { printError(problem.line, prefixed: false) }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let errors = site.problems.count(where: \.isError)
+    printNow(
+      "\(output)/index.html: \(sources.pages.count) pages, \(changed) of \(site.files.count) files "
+        + "written, in \(String(format: "%.2f", seconds)) s")
+    if errors > 0 {
+      throw Failure(
+        "\(errors) problem\(errors == 1 ? "" : "s") above; the site is written, and not fit to publish.")
+    }
+  }
+}

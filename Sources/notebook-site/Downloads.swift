@@ -1,0 +1,36 @@
+import Chapters
+import Foundation
+import Website
+
+/// The files that each page offers: its Markdown, its code as one program, and a notebook.
+enum Downloads {
+  static func all(_ sources: BookSources) -> [String: [SiteBuilder.Download]] {
+    let made = concurrently(sources.pages.count) { of(sources.pages[$0], sources) }
+    return Dictionary(
+      zip(sources.pages.map(\.page.path), made), uniquingKeysWith: { first, _ in first })
+  }
+
+  static func of(_ source: PageSource, _ sources: BookSources) -> [SiteBuilder.Download] {
+    let page = source.page
+    let stem = String(page.path.dropLast(3))
+    var downloads = [
+      SiteBuilder.Download(label: "Markdown", path: page.path, bytes: page.chapter.bytes)
+    ]
+    guard !page.chapter.cells.isEmpty else { return downloads }
+    let preceding = (try? Continuation.preceding(page.chapter)) ?? []
+    // A chapter that redefines a name cannot be one program; the page then offers none.
+    if let tangling = try? Tangling(preceding + [page.chapter], folder: ".") {
+      downloads.append(
+        SiteBuilder.Download(
+          label: "Swift", path: stem + ".swift", bytes: Array(tangling.program.utf8)))
+    }
+    let notebook = JupyterNotebook(page.chapter) { path in
+      PagePaths.resolve(path, from: page.path).flatMap { page.files[$0] }
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
+    if let bytes = try? notebook.encoded() {
+      downloads.append(SiteBuilder.Download(label: "Jupyter", path: stem + ".ipynb", bytes: bytes))
+    }
+    return downloads
+  }
+}

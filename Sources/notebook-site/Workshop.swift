@@ -1,0 +1,126 @@
+import Chapters
+import Execution
+import Foundation
+import Website
+
+/// What pages are made with: theme, formulas, fonts, downloads. What is missing becomes a remark.
+final class Workshop {
+  let folder: BookFolder
+  private(set) var remarks: [String] = []
+  private var theme: Theme?
+  private let cache: Cache?
+
+  init(folder: BookFolder) {
+    self.folder = folder
+    cache = try? Cache.open(environment: Workbench.environment)
+    if cache == nil { remarks.append("there is no cache folder: formulas and fonts are left out") }
+  }
+
+  /// A builder for the book as it is now.
+  func builder(for sources: BookSources, isPreview: Bool = false) throws -> SiteBuilder {
+    let formulas = typeset(sources)
+    let (fonts, licences) = fonts(for: formulas)
+    return SiteBuilder(
+      book: sources.book, theme: try loadTheme(), formulas: formulas, fonts: fonts,
+      licences: licences, downloads: Downloads.all(sources), isPreview: isPreview)
+  }
+
+  // MARK: Theme
+
+  private func loadTheme() throws -> Theme {
+    if let theme { return theme }
+    let files = folder.information.theme
+    let own = ThemeFolder.path
+    func text(_ replaced: String?, _ standard: String) throws -> String {
+      let path = replaced.map { BookFolder.joined(folder.path, $0) } ?? "\(own)/\(standard)"
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw Failure("\(path): the theme's file cannot be read.", .setUpFailed)
+      }
+      return String(decoding: data, as: UTF8.self)
+    }
+    var templates = Self.templates(in: own + "/templates")
+    if let replaced = files.templates {
+      templates.merge(Self.templates(in: BookFolder.joined(folder.path, replaced))) { _, new in new }
+    }
+    do {
+      let theme = try Theme(
+        templates: templates, stylesheet: try text(files.stylesheet, "style.css"),
+        script: try text(files.script, "site.js"))
+      self.theme = theme
+      return theme
+    } catch let error as ThemeError {
+      throw Failure(
+        "the template \(error.template).mustache cannot be used: \(error.reason)", .setUpFailed)
+    }
+  }
+
+  private static func templates(in folder: String) -> [String: String] {
+    var templates: [String: String] = [:]
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    where name.hasSuffix(".mustache") {
+      guard let data = FileManager.default.contents(atPath: folder + "/" + name) else { continue }
+      templates[String(name.dropLast(9))] = String(decoding: data, as: UTF8.self)
+    }
+    return templates
+  }
+
+  // MARK: Formulas and fonts
+
+  private func typeset(_ sources: BookSources) -> Formulas {
+    var wanted: Set<Formula> = []
+    for page in sources.pages { wanted.formUnion(page.document.formulas) }
+    guard !wanted.isEmpty else { return Formulas(areTypeset: true) }
+    guard let cache else { return Formulas() }
+    let typesetter = FormulaTypesetter(cache: cache, environment: Workbench.environment)
+    do {
+      let results = try typesetter.typeset(
+        Set(wanted.map { FormulaTypesetter.Request(tex: $0.tex, isDisplay: $0.isDisplay) }))
+      var formulas = Formulas(areTypeset: true)
+      for (request, result) in results {
+        formulas.renderings[Formula(tex: request.tex, isDisplay: request.isDisplay)] =
+          switch result {
+          case .markup(let markup): .markup(markup)
+          case .failed(let message, let offset): .failed(message: message, offset: offset)
+          }
+      }
+      return formulas
+    } catch let reason as FormulaTypesetter.Unavailable {
+      remark(reason.sentence)
+    } catch {
+      remark("formulas are shown as TeX: \(error)")
+    }
+    return Formulas()
+  }
+
+  private func fonts(for formulas: Formulas) -> ([FontFace], [String: [UInt8]]) {
+    guard let cache else { return ([], [:]) }
+    var characters: Set<Unicode.Scalar> = []
+    for case .markup(let markup) in formulas.renderings.values {
+      characters.formUnion(FormulaCharacters.all(in: markup))
+    }
+    let outcome = FontSubsetter(cache: cache, environment: Workbench.environment)
+      .fonts(formulaCharacters: characters)
+    if let text = outcome.remark { remark(text) }
+    let faces = outcome.fonts.map { font in
+      FontFace(
+        family: font.source.family, weight: font.source.weight, isItalic: font.source.isItalic,
+        file: font.source.name + ".woff2", bytes: font.bytes)
+    }
+    return (faces, outcome.licences)
+  }
+
+  private func remark(_ text: String) { if !remarks.contains(text) { remarks.append(text) } }
+}
+
+/// Where the theme that comes with the program is.
+enum ThemeFolder {
+  static let path: String = {
+    let program = Workbench.programFolder
+    let places = [
+      // A checkout's .build/debug, then an installation's bin or lib/notebook.
+      program.appendingPathComponent("../../../site"), program.appendingPathComponent("../../site"),
+      program.appendingPathComponent("../lib/notebook/site"), program.appendingPathComponent("site"),
+    ].map { $0.standardizedFileURL.path }
+    return places.first { FileManager.default.fileExists(atPath: $0 + "/style.css") } ?? places[0]
+  }()
+}
