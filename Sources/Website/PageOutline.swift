@@ -59,7 +59,7 @@ package struct PageOutline: Sendable {
       if cell.output != nil || !cell.figures.isEmpty {
         add("output-\(cell.number)", .cell(cell.number), position)
       }
-      if let name = cell.labels.name { add(name, .cell(cell.number), position) }
+      if let name = cell.labels.name { add("cell-\(name)", .cell(cell.number), position) }
     }
     document.blocks.forEachBlock { block in
       switch block.kind {

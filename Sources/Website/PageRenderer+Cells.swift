@@ -9,7 +9,7 @@ extension PageRenderer {
     sectionCode += "\n"
     let name = cell.labels.name
     html += "<div class=\"cell\" id=cell-\(number)>"
-    if let name { html += "<span id=\"\(escapedHTML(name))\"></span>" }
+    if let name { html += "<span id=\"cell-\(escapedHTML(name))\"></span>" }
     if cell.labels.hidden {
       let lines = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
       let count = lines.count - (lines.last?.isEmpty == true ? 1 : 0)
@@ -159,13 +159,16 @@ extension PageRenderer {
       html += "<figcaption>"
       if let caption = figure.caption {
         html += "<strong>"
+        ownAnchor = figure.number.map { "figure-\($0)" }
         inlines(caption)
+        ownAnchor = nil
         html += "</strong> "
         note(text: caption)
       }
       inlines(figure.remark)
       note(text: figure.remark)
-      if let cell = cell(drawing: figure), figure.cell == nil {
+      let hasLink = figure.remark.contains { if case .link = $0 { true } else { false } }
+      if let cell = cell(drawing: figure), figure.cell == nil, !hasLink {
         html += " <a href=#cell-\(cell)>The cell that draws it</a>"
       }
       html += "</figcaption>"

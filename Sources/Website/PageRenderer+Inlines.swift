@@ -83,6 +83,7 @@ extension PageRenderer {
     NumberScanner.scan(text) { number, range in
       guard range.lowerBound >= (links.last?.range.upperBound ?? text.startIndex) else { return }
       if let (whole, anchor, word) = Self.reference(text, number, range) {
+        if anchor == ownAnchor { return }
         if let address = references.address(of: anchor, from: page) {
           links.append((whole, address, ""))
           return

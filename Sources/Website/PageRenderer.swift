@@ -21,6 +21,8 @@ struct PageRenderer {
   var description = ""
   /// The number of the last cell that was written.
   var lastCell = 0
+  /// The anchor of the figure or table whose caption is being written: it does not link to itself.
+  var ownAnchor: String?
   /// Where the block that is being written starts.
   var place: SourcePosition?
   private var nextHeading = 0
@@ -234,7 +236,9 @@ struct PageRenderer {
     html += "<div class=scroll\(width > 36 ? Scrolling.focusable("Table") : "")><table>"
     if let caption = table.caption {
       html += "<caption>"
+      ownAnchor = table.number.map { "table-\($0)" }
       inlines(caption)
+      ownAnchor = nil
       html += "</caption>"
     }
     func attribute(_ column: Int) -> String {
