@@ -1,0 +1,55 @@
+/// Multi-head attention: `heads` scaled dot-product attentions side by side, between projections.
+///
+///     y = attention(q Wq + bq, k Wk + bk, v Wv + bv) Wo + bo
+///
+/// Vaswani et al., "Attention is all you need" (2017).
+public struct MultiHeadAttention<Scalar: FloatingScalar>: Module, Sendable {
+  /// The number of heads; each works on `size / heads` numbers.
+  public let heads: Int
+  /// The projections of queries, keys, values and result: each [D, D] with a bias [D].
+  public let query, key, value, output: Linear<Scalar>
+
+  /// Attention over vectors of `size` numbers, which `heads` divides.
+  public init(
+    size: Int, heads: Int, bias: Bool = true, initializer: Initializer<Scalar> = .xavier,
+    random: some RandomSource
+  ) {
+    if heads <= 0 || size % heads != 0 {
+      shapeError("MultiHeadAttention", [[size]], "\(heads) heads do not divide \(size)")
+    }
+    self.heads = heads
+    func layer() -> Linear<Scalar> {
+      Linear(input: size, output: size, bias: bias, initializer: initializer, random: random)
+    }
+    query = layer()
+    key = layer()
+    value = layer()
+    output = layer()
+  }
+
+  /// Attention with the given projections.
+  public init(
+    heads: Int, query: Linear<Scalar>, key: Linear<Scalar>, value: Linear<Scalar>,
+    output: Linear<Scalar>
+  ) {
+    self.heads = heads
+    self.query = query
+    self.key = key
+    self.value = value
+    self.output = output
+  }
+
+  /// Queries [B, Q, D] over keys and values [B, T, D]: outputs [B, Q, D] and weights [B, heads, Q, T].
+  ///
+  /// Without keys the queries attend to one another (self-attention); values are by default the keys.
+  /// `mask` is true where a position may be seen: [B, T] or [B, Q, T]; see `causalMask`.
+  public func callAsFunction(
+    _ queries: Tensor<Scalar>, _ keys: Tensor<Scalar>? = nil, values: Tensor<Scalar>? = nil,
+    mask: Tensor<Bool>? = nil, lengths: [Int]? = nil
+  ) -> (output: Tensor<Scalar>, weights: Tensor<Scalar>) {
+    let keys = keys ?? queries
+    let (mixed, weights) = scaledDotProductAttention(
+      query(queries), key(keys), value(values ?? keys), heads: heads, mask: mask, lengths: lengths)
+    return (output(mixed), weights)
+  }
+}

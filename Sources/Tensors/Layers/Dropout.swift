@@ -1,0 +1,50 @@
+/// Dropout: sets numbers to 0 at random, and scales the others up so that the mean stays.
+///
+/// A number is dropped with probability `rate`, and kept times 1 / (1 - rate) otherwise. Inside
+/// `withoutDropout` nothing is dropped. Srivastava et al., "Dropout: a simple way to prevent neural
+/// networks from overfitting" (2014).
+public struct Dropout<Scalar: FloatingScalar>: Module {
+  /// The probability of being dropped, from 0 up to, and without, 1.
+  public let rate: Scalar
+  private let random: any RandomSource
+
+  /// Dropout with the given rate; the draws come from `random`.
+  public init(rate: Scalar, random: any RandomSource) {
+    if !(rate >= 0 && rate < 1) {
+      invalidValue("Dropout: the rate \(rate) is outside of 0..<1")
+    }
+    self.rate = rate
+    self.random = random
+  }
+
+  /// x with numbers dropped, any shape. Gradient: dy where kept, scaled as x was.
+  public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    guard let mask = mask(x.shape) else { return x }
+    return x * mask
+  }
+
+  /// What to multiply by: 0 or 1 / (1 - rate), drawn in row-major order; nil if nothing is dropped.
+  public func mask(_ shape: [Int]) -> Tensor<Scalar>? {
+    if rate == 0 || !DropoutSwitch.isOn { return nil }
+    let result = Tensor<Scalar>(uninitialised: shape)
+    let (keep, place) = (1 / (1 - rate), result.mutablePointer)
+    let bound = rate.asDouble
+    if let random = random as? Random {
+      // The common generator's type is known here, so that its draws are compiled into the loop.
+      for i in 0..<result.count { place[i] = random.nextUniform() < bound ? 0 : keep }
+    } else {
+      for i in 0..<result.count { place[i] = random.nextUniform() < bound ? 0 : keep }
+    }
+    return result
+  }
+}
+
+/// Whether dropout drops anything here.
+enum DropoutSwitch {
+  @TaskLocal static var isOn = true
+}
+
+/// Runs `body` with dropout switched off: for evaluating a model and for generating with it.
+public func withoutDropout<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try DropoutSwitch.$isOn.withValue(false, operation: body)
+}
