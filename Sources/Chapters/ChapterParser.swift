@@ -65,7 +65,8 @@ struct ChapterParser {
     for child in container.children {
       switch child.kind {
       case .codeBlock:
-        guard let block = FencedBlock(child, in: chapter.bytes, lines) else { continue }
+        guard let block = FencedBlock(
+            child, in: chapter.bytes, lines, containerEnd: container.lastLine) else { continue }
         if !block.isClosed { note(.error, block, .unclosedFence) }
         let info = InfoString(block.info)
         switch info.language?.text {

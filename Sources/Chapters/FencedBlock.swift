@@ -17,8 +17,11 @@ struct FencedBlock: Sendable {
   var fence: Fence
   var isClosed: Bool
 
-  /// Reads the block that libcmark found; nil for indented code.
-  init?(_ node: SyntaxNode, in bytes: [UInt8], _ lines: SourceLines) {
+  /// Reads the block that libcmark found; nil for indented code. The block's container ends with
+  /// line `containerEnd`.
+  init?(
+    _ node: SyntaxNode, in bytes: [UInt8], _ lines: SourceLines, containerEnd: Int
+  ) {
     guard case .codeBlock(let info) = node.kind else { return nil }
     let opening = lines[node.firstLine]
     let start = Self.fenceStart(
@@ -37,8 +40,9 @@ struct FencedBlock: Sendable {
     let closingLine = node.firstLine + content.count + 1
     let closing = lines[closingLine]
     let closingStart = Self.fenceStart(in: bytes, closing, atOrAfter: closing.lowerBound)
+    // Where the container ends before the fence does, libcmark counts the next line as the block's.
     isClosed =
-      closingLine <= node.lastLine
+      closingLine <= min(node.lastLine, containerEnd)
       && (closingStart.map { fence.isClosed(by: bytes[$0..<closing.upperBound]) } ?? false)
     self.info = info
     self.fence = fence

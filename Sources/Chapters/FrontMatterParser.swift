@@ -49,12 +49,13 @@ struct FrontMatterParser {
     }
     for (key, value) in mapping { read(key: key, value) }
     for quick in result.quick {
+      let place = mapping["quick"]?.mapping?.first { $0.key.string == quick.name }
       guard let parameter = result.parameters.first(where: { $0.name == quick.name }) else {
-        note(.error, .unknownQuickParameter(quick.name), at: mapping["quick"])
+        note(.error, .unknownQuickParameter(quick.name), at: place?.key)
         continue
       }
       if !parameter.value.accepts(quick.value) {
-        note(.error, .parameterKind(quick.name, expected: parameter.value.kind), at: mapping["quick"])
+        note(.error, .parameterKind(quick.name, expected: parameter.value.kind), at: place?.value)
       }
     }
   }

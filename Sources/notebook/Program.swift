@@ -38,7 +38,19 @@ enum Program {
       print(text)
       exit(0)
     }
-    if !text.isEmpty { printError(text, prefixed: false) }
+    if let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"),
+      !Notebook.commandNames.contains(name)
+    {
+      let near = Notebook.commandNames.min { editDistance($0, name) < editDistance($1, name) }
+      let hint = near.flatMap { editDistance($0, name) <= 2 ? " Did you mean '\($0)'?" : nil } ?? ""
+      printError(
+        """
+        there is no command '\(name)'.\(hint)
+        The commands: \(Notebook.commandNames.joined(separator: ", ")).
+        """)
+    } else if !text.isEmpty {
+      printError(text, prefixed: false)
+    }
     exit(code == .validationFailure ? ExitStatus.malformed.rawValue : code.rawValue)
   }
 }
@@ -65,6 +77,10 @@ struct Notebook: ParsableCommand {
         name: "Starting and moving", subcommands: [New.self, Init.self, Tangle.self, Export.self]),
       CommandGroup(name: "Upkeep", subcommands: [Clean.self, Doctor.self]),
     ])
+}
+
+extension Notebook {
+  static let commandNames = configuration.subcommands.map { $0._commandName } + ["help"]
 }
 
 /// The version of the tool: CHANGELOG.md says what each changed.

@@ -61,6 +61,11 @@ extension SetupError {
       \(path) is Swift \(found), and cells need Swift \(needed).
       Install that version (https://www.swift.org/install/linux/), or let SWIFT_EXEC name its swiftc.
       """
+    case .missing(let what, let path) where what.contains("compiler"):
+      """
+      \(what) is not where it should be: \(path)
+      Install Swift (https://www.swift.org/install/linux/), or let SWIFT_EXEC name the swiftc to use.
+      """
     case .missing(let what, let path):
       """
       \(what) is not where it should be: \(path)
@@ -69,7 +74,7 @@ extension SetupError {
       """
     case .cacheUnwritable(let path, let reason):
       """
-      the cache folder \(path) cannot be written: \(reason).
+      the cache folder \(path) cannot be written: \(reason.hasSuffix(".") ? reason : reason + ".")
       Let NOTEBOOK_CACHE name a folder that can.
       """
     case .hostFailed(let reason):

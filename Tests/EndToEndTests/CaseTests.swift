@@ -14,6 +14,7 @@ import Testing
   @Test("fails with the message and the code that are expected", arguments: EndToEndCase.all(in: "fails"))
   func fails(_ test: EndToEndCase) async throws {
     let outcome = try await CaseRun(test).outcome()
+    if test.maySkip, outcome.status == 77 { return }
     #expect(outcome.status != 0, "it succeeded:\n\(outcome.text)")
     #expect(
       test.expectedText != nil || EndToEndCase.isRecording,
@@ -22,8 +23,8 @@ import Testing
   }
 
   @Test func thereAreCases() {
-    #expect(!EndToEndCase.all(in: "passes").isEmpty)
-    #expect(!EndToEndCase.all(in: "fails").isEmpty)
+    #expect(EndToEndCase.all(in: "passes").count >= 60)
+    #expect(EndToEndCase.all(in: "fails").count >= 80)
   }
 
   /// Output against `expected.txt`, the chapter against `expected.md`; without an `expected.md` the

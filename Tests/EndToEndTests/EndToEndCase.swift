@@ -10,12 +10,13 @@ struct EndToEndCase: Sendable, CustomTestStringConvertible {
   var name: String { folder.pathComponents.suffix(2).joined(separator: "/") }
 
   /// What `sh` runs, with `notebook` on its path; the chapter is tested where nothing is said.
-  var command: String { text("command") ?? "notebook test chapter.md\n" }
+  var command: String { ownCommand ?? "notebook test chapter.md\n" }
+  private var ownCommand: String? { text("command") }
   var expectedText: String? { text("expected.txt") }
   var chapter: Data? { data("chapter.md") }
   var expectedChapter: Data? { data("expected.md") }
 
-  /// The lines of `options`: `timeout SECONDS`, `needs PROGRAM`, `root`.
+  /// The lines of `options`: `timeout SECONDS`, `may-skip`.
   var options: [[String]] {
     (text("options") ?? "").split(separator: "\n")
       .map { $0.split(separator: " ").map(String.init) }
@@ -23,6 +24,9 @@ struct EndToEndCase: Sendable, CustomTestStringConvertible {
   var timeout: Double {
     options.first { $0.first == "timeout" }.flatMap { $0.last }.flatMap(Double.init) ?? 60
   }
+
+  /// Whether the command may end with 77, which says that this machine cannot show the case.
+  var maySkip: Bool { options.contains(["may-skip"]) }
 
   static let isRecording = ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1"
 
@@ -37,7 +41,7 @@ struct EndToEndCase: Sendable, CustomTestStringConvertible {
   /// Writes what came as what is expected, and names the files that changed.
   func record(_ outcome: CaseOutcome) throws -> [String] {
     var changed: [String] = []
-    let isWanted = expectedText != nil || name.hasPrefix("fails") || command.contains("print")
+    let isWanted = expectedText != nil || name.hasPrefix("fails") || ownCommand != nil
     if isWanted, expectedText != outcome.text {
       try Data(outcome.text.utf8).write(to: folder.appendingPathComponent("expected.txt"))
       changed.append("\(name)/expected.txt")

@@ -85,13 +85,14 @@ package struct PrettyReport: Sendable {
     let summary = report.summary
     let idle = [CheckedCell.Verdict.notRun, .failedToCompile, .compiled]
     let ran = summary.cells - idle.reduce(0) { $0 + (summary.verdicts[$1] ?? 0) }
-    let files = summary.files == 1 ? "" : " of \(summary.files) chapters"
+    let unusable = report.files.count { $0.chapter.isMalformed }
+    let usable = summary.files - unusable
+    let files = usable <= 1 ? "" : " of \(usable) chapters"
     var text = "\(ran) \(ran == 1 ? "cell" : "cells")\(files) ran in \(DurationText.words(report.seconds))"
     var parts = CheckedCell.Verdict.allCases.compactMap { verdict -> String? in
       guard verdict != .ran, let count = summary.verdicts[verdict] else { return nil }
       return "\(count) \(verdict.words(count: count))"
     }
-    let unusable = report.files.count { $0.chapter.isMalformed }
     if unusable > 0 { parts.append("\(unusable) \(unusable == 1 ? "file" : "files") not tested") }
     if summary.warnings > 0 {
       parts.append("\(summary.warnings) \(summary.warnings == 1 ? "warning" : "warnings")")

@@ -73,7 +73,8 @@ extension Report.File {
     func add(_ severity: Diagnostic.Severity, _ position: SourcePosition?, _ fact: Diagnostic.Fact) {
       diagnostics.append(Diagnostic(severity, at: position, of: chapter.path, fact))
     }
-    if cell.verdict != .failedAsExpected {
+    // The messages of a `fails` cell are its output.
+    if !place.labels.fails {
       for message in cell.result.messages {
         let severity = Diagnostic.Severity(rawValue: message.severity.rawValue) ?? .error
         add(severity, message.position, .compiler(message.text))
