@@ -66,3 +66,17 @@ public protocol NumberTable {
 extension Array: NumberTable where Element: NumberList {
   public var plotRows: [[Double]] { map(\.plotValues) }
 }
+
+extension Tensor: NumberList where Scalar: PlotNumber {
+  /// The elements in row-major order.
+  public var plotValues: [Double] { scalars.map(\.plotValue) }
+}
+
+extension Tensor: NumberTable where Scalar: PlotNumber {
+  /// The rows of a tensor of rank 2.
+  public var plotRows: [[Double]] {
+    if rank != 2 { shapeError("figure", [shape], "a table is a tensor of rank 2") }
+    let values = plotValues
+    return (0..<shape[0]).map { Array(values[($0 * shape[1])..<(($0 + 1) * shape[1])]) }
+  }
+}
