@@ -90,8 +90,12 @@ public struct ScatterPlot: Figure {
         guard let place = axes.place(x, y), frame.holds(place) else { continue }
         mark(index, at: place, group.hue, on: &canvas)
         if group.words.indices.contains(offset) {
+          // At the right edge the word stands before its point.
+          let word = group.words[offset]
+          let fits = place.x + 7 + textWidth(word, size: 12) <= canvas.width
           canvas.text(
-            group.words[offset], at: Point(x: place.x + 7, y: place.y + 4), Lettering(size: 12))
+            word, at: Point(x: place.x + (fits ? 7 : -7), y: place.y + 4),
+            Lettering(size: 12, anchor: fits ? .start : .end))
         }
       }
     }
