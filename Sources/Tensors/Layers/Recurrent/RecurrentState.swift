@@ -8,9 +8,16 @@ public protocol RecurrentState {
   func zipTensors(
     _ other: Self, _ combine: (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>
   ) -> Self
+  /// The same state with `transform` applied to what is also an output: all of it, but for the
+  /// LSTM's cell.
+  func mapHidden(_ transform: (Tensor<Scalar>) -> Tensor<Scalar>) -> Self
 }
 
 extension RecurrentState {
+  public func mapHidden(_ transform: (Tensor<Scalar>) -> Tensor<Scalar>) -> Self {
+    mapTensors(transform)
+  }
+
   /// This state without its history: gradients stop here, which is what truncates them.
   public func detached() -> Self { mapTensors { $0.detached() } }
 
@@ -40,6 +47,10 @@ extension Array: RecurrentState where Element: RecurrentState {
     map { $0.mapTensors(transform) }
   }
 
+  public func mapHidden(_ transform: (Tensor<Scalar>) -> Tensor<Scalar>) -> [Element] {
+    map { $0.mapHidden(transform) }
+  }
+
   public func zipTensors(
     _ other: [Element], _ combine: (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>
   ) -> [Element] {
@@ -62,6 +73,10 @@ public struct LSTMState<Scalar: FloatingScalar>: RecurrentState, Sendable {
 
   public func mapTensors(_ transform: (Tensor<Scalar>) -> Tensor<Scalar>) -> LSTMState {
     LSTMState(h: transform(h), c: transform(c))
+  }
+
+  public func mapHidden(_ transform: (Tensor<Scalar>) -> Tensor<Scalar>) -> LSTMState {
+    LSTMState(h: transform(h), c: c)
   }
 
   public func zipTensors(
