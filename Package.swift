@@ -121,8 +121,8 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: syntaxSettings,
-      linkerSettings: syntaxLinking),
+      name: "ExecutionTests", dependencies: ["Execution"], exclude: ["Cases"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
       name: "WebsiteTests", dependencies: ["Website"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),

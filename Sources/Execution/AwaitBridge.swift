@@ -5,13 +5,31 @@ import SwiftSyntax
 /// The compiler's own asynchronous top level never returns from the entry point and makes every
 /// variable belong to the main actor; the bridge keeps variables plain globals.
 enum AwaitBridge {
-  static func edits(_ tree: SourceFileSyntax, into edits: inout [(offset: Int, text: String)]) {
-    for item in tree.statements {
+  /// Adds the edits; true where there are `async let` declarations among the statements.
+  static func edits(
+    _ tree: SourceFileSyntax, into edits: inout [(offset: Int, text: String)]
+  ) -> Bool {
+    let items = Array(tree.statements)
+    let asynchronous = items.map { isAsyncLet($0) }
+    for (place, item) in items.enumerated() {
       let statement = Syntax(item.item)
+      if asynchronous[place] {
+        // Neighbours run side by side; their values are plain variables from then on.
+        if place > 0, asynchronous[place - 1] { continue }
+        let run = items[place...].prefix(asynchronous[place...].prefix { $0 }.count)
+        let last = Syntax(run[run.endIndex - 1].item)
+        let names = run.flatMap(boundNames).joined(separator: ", ")
+        let thrown = throwingOffsets(tree).isEmpty ? "" : "try "
+        edits.append(
+          (statement.positionAfterSkippingLeadingTrivia.utf8Offset, "let (\(names)) = \(thrown)_nbAwait { "))
+        edits.append(
+          (last.endPositionBeforeTrailingTrivia.utf8Offset, "; return \(thrown)await (\(names)) }"))
+        continue
+      }
       let finder = Finder(viewMode: .sourceAccurate)
       finder.walk(statement)
       if finder.needsWholeStatement {
-        // `for await` and `async let` are statements of asynchronous code; all around them is.
+        // `for await` is a statement of asynchronous code; all around it is.
         let thrown = finder.canThrow ? "try " : ""
         edits.append(
           (
@@ -27,6 +45,26 @@ enum AwaitBridge {
       }
     }
     edits.sort { $0.offset < $1.offset }
+    return asynchronous.contains(true)
+  }
+
+  /// The bytes where `try` and `throw` outside functions begin that nothing catches.
+  static func throwingOffsets(_ tree: SourceFileSyntax) -> [Int] {
+    let finder = Finder(viewMode: .sourceAccurate)
+    finder.walk(tree)
+    return finder.throwing
+  }
+
+  private static func isAsyncLet(_ item: CodeBlockItemSyntax) -> Bool {
+    item.item.as(VariableDeclSyntax.self)?.modifiers
+      .contains { $0.name.tokenKind == .keyword(.async) } ?? false
+  }
+
+  private static func boundNames(_ item: CodeBlockItemSyntax) -> [String] {
+    (item.item.as(VariableDeclSyntax.self)?.bindings).map { bindings in
+      bindings.flatMap { $0.pattern.tokens(viewMode: .sourceAccurate) }
+        .compactMap { if case .identifier(let name) = $0.tokenKind { name } else { nil } }
+    } ?? []
   }
 
   private struct Place {
@@ -39,6 +77,7 @@ enum AwaitBridge {
     var places: [Place] = []
     var needsWholeStatement = false
     var canThrow = false
+    var throwing: [Int] = []
 
     override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
       var last = Syntax(node)
@@ -70,25 +109,22 @@ enum AwaitBridge {
     }
 
     override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
-      if node.questionOrExclamationMark == nil { canThrow = true }
+      if node.questionOrExclamationMark == nil {
+        canThrow = true
+        throwing.append(node.positionAfterSkippingLeadingTrivia.utf8Offset)
+      }
       return .visitChildren
     }
 
     override func visit(_ node: ThrowStmtSyntax) -> SyntaxVisitorContinueKind {
       canThrow = true
+      throwing.append(node.positionAfterSkippingLeadingTrivia.utf8Offset)
       return .visitChildren
     }
 
     override func visit(_ node: ForStmtSyntax) -> SyntaxVisitorContinueKind {
       if node.awaitKeyword != nil { needsWholeStatement = true }
       if node.tryKeyword != nil { canThrow = true }
-      return .visitChildren
-    }
-
-    override func visit(_ node: VariableDeclSyntax) -> SyntaxVisitorContinueKind {
-      if node.modifiers.contains(where: { $0.name.tokenKind == .keyword(.async) }) {
-        needsWholeStatement = true
-      }
       return .visitChildren
     }
 

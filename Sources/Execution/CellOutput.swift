@@ -25,7 +25,8 @@ struct CellOutput {
 
   /// All text in the order written, and standard output alone.
   ///
-  /// Without `trap`, the lines of standard error from that one on.
+  /// Without `trap`, the lines of standard error from that one on, and without what the backtracer
+  /// wrote in a process of its own.
   func text(withoutTrap trap: String?) -> (all: String, standardOutput: String) {
     var (all, standardOutput, _) = split(head)
     if let trap = trap.map({ Array($0.utf8) }), !trap.isEmpty, all.count >= trap.count {
@@ -34,8 +35,18 @@ struct CellOutput {
         all.removeSubrange(start..<start + trap.count)
         break
       }
+      Self.removeBacktracersEnd(&all)
+      Self.removeBacktracersEnd(&standardOutput)
     }
     return (Self.decode(all), Self.decode(standardOutput))
+  }
+
+  private static func removeBacktracersEnd(_ bytes: inout [UInt8]) {
+    let words = Array(" done ***".utf8)
+    let text = bytes.prefix((bytes.lastIndex { $0 != 10 } ?? -1) + 1)
+    if text.suffix(words.count).elementsEqual(words) {
+      bytes.removeSubrange((text.count - words.count)...)
+    }
   }
 
   /// Standard error alone, as far as it is kept: in full, or its end.

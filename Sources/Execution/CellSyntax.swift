@@ -11,6 +11,10 @@ struct CellSyntax: Sendable {
   /// The modules that the cell imports.
   var imports: [String]
   var hasParseErrors: Bool
+  /// The cell declares `async let` outside functions, whose value the engine waits for at once.
+  var awaitsAtOnce = false
+  /// The places that could end the cell with an error: `try` and `throw` outside functions.
+  var throwingPlaces: [Insertion] = []
   var facts: MergeFacts
 
   struct Insertion: Sendable {
@@ -41,7 +45,8 @@ struct CellSyntax: Sendable {
         edits.append((start, "@_exported "))
       }
     }
-    AwaitBridge.edits(tree, into: &edits)
+    awaitsAtOnce = AwaitBridge.edits(tree, into: &edits)
+    throwingPlaces = AwaitBridge.throwingOffsets(tree).map { Self.place($0, in: code) }
     if let last = tree.statements.last, let value = Self.shownValue(last) {
       let start = value.positionAfterSkippingLeadingTrivia.utf8Offset
       let end = value.endPositionBeforeTrailingTrivia.utf8Offset
@@ -62,11 +67,20 @@ struct CellSyntax: Sendable {
     }
     if let call = value.as(FunctionCallExprSyntax.self) {
       let name = call.calledExpression.trimmedDescription
-      if ["print", "fatalError", "preconditionFailure", "exit", "abort"].contains(name) {
+      if ["print", "fatalError", "preconditionFailure", "exit", "abort", "dump"].contains(name) {
         return nil
       }
     }
     return value
+  }
+
+  /// The line and column of a byte.
+  private static func place(_ offset: Int, in code: String) -> Insertion {
+    let before = code.utf8.prefix(offset)
+    let lineStart = before.lastIndex(of: 10).map { before.index(after: $0) } ?? before.startIndex
+    return Insertion(
+      line: before.count { $0 == 10 } + 1,
+      column: before.distance(from: lineStart, to: before.endIndex) + 1, length: 0)
   }
 
   private static func apply(

@@ -56,7 +56,8 @@ extension ChapterRunner {
     case .timedOut: result.ending = .timedOut(seconds: planned.timeout)
     case .outOfMemory: result.ending = .outOfMemory(limitMegabytes: options.memoryLimit)
     case .signalled(let signal):
-      result.ending = trapped(Trap.read(folder: host.crashFolder, message: trap?.message, signal: signal))
+      result.ending = trapped(
+        Trap.read(folder: host.crashFolder, message: trap?.message, signal: signal), planned)
     }
     if planned.cell.labels.traps, case .trapped = result.ending { return }
     try goOnWithout(planned, &scope)
@@ -65,8 +66,16 @@ extension ChapterRunner {
     }
   }
 
-  private func trapped(_ trap: Trap) -> CellEnding {
+  private func trapped(_ trap: Trap, _ planned: PlannedCell) -> CellEnding {
     var position: SourcePosition?
+    // The entry point reports an error that nothing caught, from no line; where one statement alone
+    // can have thrown it, that is the line.
+    let places = planned.syntax.throwingPlaces
+    if trap.message.contains("Error raised at top level"), trap.line ?? 0 == 0,
+      places.count == 1, planned.isReported
+    {
+      position = planned.cell.chapterPosition(line: places[0].line, column: places[0].column)
+    }
     if let file = trap.file, let number = GeneratedNames.number(file: file), let line = trap.line,
       let place = plan.first(where: { $0.index == number }), place.isReported
     {

@@ -93,7 +93,11 @@ struct Compiler: Sendable {
     let source = request.module + ".swift"
     try request.text.write(toFile: work + "/" + source, atomically: false, encoding: .utf8)
     // Not only types: errors such as a missing `return` come from the passes after.
-    var arguments = ["-frontend", "-emit-sil", "-primary-file", source, "-o", "/dev/null"]
+    var arguments = ["-frontend"]
+    arguments +=
+      isStrict
+      ? ["-typecheck", "-primary-file", source]
+      : ["-emit-sil", "-primary-file", source, "-o", "/dev/null"]
     arguments += common(request) + ["-Onone", "-enable-testing", "-enable-private-imports"]
     arguments += isStrict ? [] : ["-disable-access-control"]
     let answer = try run(toolchain.frontend, arguments, in: work)
@@ -165,6 +169,8 @@ struct Compiler: Sendable {
     arguments += ["-package-name", "nb", "-diagnostic-style", "llvm", "-no-color-diagnostics"]
     arguments += ["-module-cache-path", cache.folder + "/modules"]
     arguments += ["-no-serialize-debugging-options"]
+    arguments += ["-in-process-plugin-server-path", toolchain.pluginServer]
+    arguments += ["-plugin-path", toolchain.plugins]
     for folder in libraries.moduleFolders { arguments += ["-I", folder] }
     for map in libraries.moduleMaps { arguments += ["-Xcc", "-fmodule-map-file=" + map] }
     arguments += libraries.compilerArguments

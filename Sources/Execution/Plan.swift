@@ -19,6 +19,9 @@ struct PlannedCell: Sendable {
   var isKept: Bool { !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps }
   var isCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
 
+  /// Whether the public compiler could refuse what the engine's own flags let pass.
+  var needsStrictCheck = false
+
   /// Whether the other cell does the same in the same place, wherever it stands in its file.
   func runsLike(_ other: PlannedCell) -> Bool {
     index == other.index && cell.code == other.cell.code && reason == other.reason
@@ -30,6 +33,19 @@ struct PlannedCell: Sendable {
 
   /// The chapter's message for a compiler's.
   func message(_ raw: RawMessage) -> CompilerMessage? {
+    var raw = raw
+    let lines = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
+    let count = lines.count - (cell.code.hasSuffix("\n") ? 1 : 0)
+    if raw.line > count {
+      // The compiler missed something at the end of the cell.
+      (raw.line, raw.column) = (max(1, count), (lines.dropLast(lines.count - count).last?.utf8.count ?? 0) + 1)
+    }
+    // Both words stand by the author's `async let`, which the engine has waited for by then.
+    if syntax.awaitsAtOnce, raw.severity == .warning,
+      raw.text.hasPrefix("no 'async' operations") || raw.text.hasPrefix("no calls to throwing")
+    {
+      return nil
+    }
     let place = syntax.authorColumn(line: raw.line, column: raw.column)
     if place.isInserted, raw.severity != .error { return nil }
     return CompilerMessage(
@@ -73,7 +89,22 @@ enum Plan {
             timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout))
       }
     }
+    markStrictChecks(&plan)
     return plan
+  }
+
+  /// Marks the cells that may use a private member of an earlier cell's type, or of their own.
+  private static func markStrictChecks(_ plan: inout [PlannedCell]) {
+    var known: [String: PrivateMembers] = [:]
+    for place in plan.indices where plan[place].reason == nil {
+      let facts = plan[place].syntax.facts
+      let earlier = known[plan[place].scope] ?? PrivateMembers()
+      plan[place].needsStrictCheck =
+        facts.privacy.areUsedOutside || earlier.mayBeUsed(by: facts)
+        // What a library keeps to itself is mostly named so.
+        || facts.memberReferences.contains { $0.hasPrefix("_") }
+      known[plan[place].scope, default: PrivateMembers()].add(facts.privacy)
+    }
   }
 
   private static var osName: String {

@@ -94,6 +94,10 @@ final class ScopePipeline: @unchecked Sendable {
     }
     switch try compiler.compile(request) {
     case .compiled(let unit):
+      if group.count > 1, Self.mayDependOnForm(unit.messages) {
+        split(group, located(unit.messages, group), &pending, &attempts, at: .warning)
+        return
+      }
       let strict = try strictErrors(group)
       if !strict.isEmpty {
         split(group, located(strict, group), &pending, &attempts)
@@ -119,7 +123,8 @@ final class ScopePipeline: @unchecked Sendable {
   /// A single cell's failure is final; a longer unit goes on without the cell that failed.
   private func split(
     _ group: [PlannedCell], _ messages: [Int: [CompilerMessage]],
-    _ pending: inout [[PlannedCell]], _ attempts: inout Int
+    _ pending: inout [[PlannedCell]], _ attempts: inout Int,
+    at severity: CompilerMessage.Severity = .error
   ) {
     guard group.count > 1 else {
       publish(.failed(messages[group[0].index] ?? []), for: [group[0].index])
@@ -127,7 +132,7 @@ final class ScopePipeline: @unchecked Sendable {
     }
     attempts += 1
     let wrong = group.firstIndex { cell in
-      (messages[cell.index] ?? []).contains { $0.severity == .error }
+      (messages[cell.index] ?? []).contains { $0.severity == severity }
     }
     guard let wrong, attempts <= 3 else {
       pending.insert(contentsOf: group.map { [$0] }, at: 0)
@@ -135,6 +140,16 @@ final class ScopePipeline: @unchecked Sendable {
     }
     let parts = [Array(group[..<wrong]), [group[wrong]], Array(group[(wrong + 1)...])]
     pending.insert(contentsOf: parts.filter { !$0.isEmpty }, at: 0)
+  }
+
+  /// Whether the compiler said what it says of values that it knows, as it may not know those of
+  /// other modules.
+  private static func mayDependOnForm(_ messages: [RawMessage]) -> Bool {
+    let words = [
+      "will never be executed", "always evaluates", "overflow", "infinite recursion",
+      "division by zero", "uninitialized",
+    ]
+    return messages.contains { message in words.contains { message.text.contains($0) } }
   }
 
   private func request(for group: [PlannedCell]) -> Compiler.Request {
@@ -148,7 +163,17 @@ final class ScopePipeline: @unchecked Sendable {
   }
 
   /// Errors that the public compiler's access rules give, beyond those of the engine's own.
-  private func strictErrors(_ group: [PlannedCell]) throws -> [RawMessage] { [] }
+  private func strictErrors(_ group: [PlannedCell]) throws -> [RawMessage] {
+    guard group.contains(where: \.needsStrictCheck) else { return [] }
+    var request = request(for: group)
+    // The names of all earlier cells, but for private members; one that was declared twice is
+    // ambiguous here, so that only what is said of access counts.
+    let testable = chain.dropFirst().map { "@testable import \($0.module); " }.joined()
+    request.text = testable + request.text
+    return try compiler.check(request, isStrict: true).filter {
+      $0.severity == .error && $0.text.contains(" is inaccessible")
+    }
+  }
 
   /// The messages of each cell at chapter positions.
   private func located(

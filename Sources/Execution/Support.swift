@@ -63,18 +63,21 @@ enum Support {
       }
     }
 
-    public func _nbDisplay(_ value: Void) {}
-    public func _nbDisplay(_ value: Never) {}
-    public func _nbDisplay(_ text: String) {
-      if text.contains("\n") {
-        print("\"\"\"", text, "\"\"\"", separator: "\n")
+    public func _nbDisplay<T>(_ value: T) {
+      if T.self == Void.self || T.self == Never.self { return }
+      let text = value as? String ?? (value as? Substring).map { String($0) }
+      if let text, T.self == String.self || T.self == Substring.self {
+        if text.contains("\n") {
+          print("\"\"\"", text, "\"\"\"", separator: "\n")
+        } else {
+          debugPrint(text)
+        }
+      } else if T.self == Character.self {
+        debugPrint(value)
       } else {
-        debugPrint(text)
+        print(value)
       }
     }
-    public func _nbDisplay(_ text: Substring) { _nbDisplay(String(text)) }
-    public func _nbDisplay(_ character: Character) { debugPrint(character) }
-    @_disfavoredOverload public func _nbDisplay<T>(_ value: T) { print(value) }
 
     """#
 }

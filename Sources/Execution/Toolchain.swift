@@ -15,6 +15,15 @@ package struct Toolchain: Sendable, Codable, Hashable {
   /// The compiler's build tag, part of every cache key.
   package var tag: String
 
+  /// The folder of what the compiler loads: plugins and the library that runs them.
+  private var compilerLibraries: String {
+    URL(fileURLWithPath: frontend).deletingLastPathComponent().deletingLastPathComponent().path
+      + "/lib/swift/host"
+  }
+  /// The standard library's macros.
+  var plugins: String { compilerLibraries + "/plugins" }
+  var pluginServer: String { compilerLibraries + "/libSwiftInProcPluginServer.so" }
+
   /// The version whose undocumented flags the engine is tested with.
   package static let supportedVersion = "6.3"
 

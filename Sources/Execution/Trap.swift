@@ -17,12 +17,21 @@ struct Trap {
     let own = standardError[..<(backtracer?.lowerBound ?? standardError.endIndex)]
     var start = backtracer?.lowerBound ?? standardError.endIndex
     var message: String?
-    if let word = own.range(of: "Fatal error", options: .backwards) {
+    let words = beginnings.compactMap { own.range(of: $0, options: .backwards) }
+    if let word = words.max(by: { $0.lowerBound < $1.lowerBound }) {
       start = own[..<word.lowerBound].lastIndex(of: "\n").map(own.index(after:)) ?? own.startIndex
+      // Addresses differ from run to run, and say nothing to a reader.
       message = own[word.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+        .replacing(#/ \(0x[0-9a-f]+\)/#, with: "").replacing(#/0x[0-9a-f]{6,}/#, with: "a place")
     }
     return (String(standardError[start...]), message)
   }
+
+  /// How the runtime's last words begin.
+  private static let beginnings = [
+    "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value of type ",
+    "Simultaneous accesses to ",
+  ]
 
   private struct Report: Decodable {
     struct Frame: Decodable {
@@ -54,6 +63,9 @@ struct Trap {
         let report = try? JSONDecoder().decode(Report.self, from: bytes)
       else { continue }
       let frames = report.threads?.first { $0.crashed == true }?.frames ?? []
+      if message == nil, frames.prefix(3).contains(where: { $0.symbol?.contains("abort") == true }) {
+        trap.message = Self.name(SIGABRT)
+      }
       if message == nil, let failure = frames.first?.symbol ?? frames.first?.description,
         let range = failure.range(of: "Swift runtime failure: ")
       {

@@ -36,6 +36,11 @@ enum Tasks {
         let time = max(0, min(seconds, .max / 4_000_000_000)) * 1_000_000_000 + nanoseconds
         Tasks.enqueue(job, at: UInt64(max(0, time)))
       }
+    // A structure of two words, which C returns as it returns this one.
+    let mainExecutor: @convention(c) (UnsafeRawPointer?) -> ldiv_t = { _ in
+      unsafeBitCast(MainQueue.shared.asUnownedSerialExecutor(), to: ldiv_t.self)
+    }
+    hook("swift_task_getMainExecutor_hook", unsafeBitCast(mainExecutor, to: Int.self))
     hook("swift_task_enqueueGlobal_hook", unsafeBitCast(global, to: Int.self))
     hook("swift_task_enqueueMainExecutor_hook", unsafeBitCast(main, to: Int.self))
     hook("swift_task_enqueueGlobalWithDelay_hook", unsafeBitCast(delay, to: Int.self))
@@ -47,7 +52,7 @@ enum Tasks {
     place.storeBytes(of: function, as: Int.self)
   }
 
-  private static func enqueue(_ job: UnsafeRawPointer, isMain: Bool) {
+  fileprivate static func enqueue(_ job: UnsafeRawPointer, isMain: Bool) {
     pthread_mutex_lock(&mutex)
     ready.append((job, isMain))
     pthread_mutex_unlock(&mutex)
@@ -94,13 +99,27 @@ enum Tasks {
       if next == nil, threadCount() == 1 {
         let message = "Fatal error: `await` never ends: no task is left that could resume it\n"
         _ = message.withCString { write(2, $0, strlen($0)) }
-        abort()
+        abortInFront()
       }
       let wait = min((next ?? .max) &- min(Clock.now(), next ?? .max), 1_000_000)
       var time = timespec(tv_sec: 0, tv_nsec: Int(wait))
       nanosleep(&time, nil)
     }
   }
+}
+
+/// The main actor's executor: its jobs wait in the same queue as all others.
+private final class MainQueue: SerialExecutor {
+  static let shared = MainQueue()
+
+  func enqueue(_ job: UnownedJob) {
+    Tasks.enqueue(unsafeBitCast(job, to: UnsafeRawPointer.self), isMain: true)
+  }
+
+  func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+  // One thread runs everything.
+  func checkIsolated() {}
 }
 
 /// The runtime's name for work that belongs to no actor.
