@@ -5,7 +5,7 @@
 ///       let (loss, gradients) = valueAndGradient(of: model) { … }
 ///       adam.step(gradients.clipped(toGlobalNorm: 5))
 ///     }
-public protocol Optimizer {
+public protocol Optimizer<Scalar> {
   /// The type of the parameters' elements.
   associatedtype Scalar: FloatingScalar
   /// The learning rate; a schedule sets it between steps.

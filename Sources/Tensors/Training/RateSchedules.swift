@@ -1,7 +1,7 @@
 /// A learning rate for each step of training, counted from 0.
 ///
 ///     adam.rate = schedule.rate(at: step)
-public protocol RateSchedule {
+public protocol RateSchedule<Scalar> {
   /// The type of the rate.
   associatedtype Scalar: FloatingScalar
   /// The learning rate at a step, counted from 0.
