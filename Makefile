@@ -8,8 +8,8 @@
 #   make clean     what was built
 
 PREFIX ?= /usr/local
-# What only the tests of the site and the fonts need.
-TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools
+# What only the tests need: of the site, its fonts, and the book.
+TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-numpy
 DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
 
 .PHONY: test test-all bench install deb clean setup
@@ -20,6 +20,7 @@ setup:
 test: setup
 	swift build --build-tests
 	./notebook test $(DOCUMENTS)
+	python3 Tests/Book/recompute.py
 	swift test
 
 test-all: test
