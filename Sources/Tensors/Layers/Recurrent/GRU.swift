@@ -36,6 +36,7 @@ public struct GRU<Scalar: FloatingScalar>: RecurrentCell, Sendable {
   /// What makes the gates r and z; the hard sigmoid runs in single operations.
   public let gates: GateActivation
 
+  public static var operationName: StaticString { "GRU" }
   public var inputSize: Int { inputWeights.shape[0] }
   public var outputSize: Int { recurrentWeights.shape[0] }
 

@@ -15,6 +15,7 @@ public struct LSTM<Scalar: FloatingScalar>: RecurrentCell, Sendable {
   /// b: [4 H].
   public let bias: Parameter<Scalar>?
 
+  public static var operationName: StaticString { "LSTM" }
   public var inputSize: Int { inputWeights.shape[0] }
   public var outputSize: Int { recurrentWeights.shape[0] }
 

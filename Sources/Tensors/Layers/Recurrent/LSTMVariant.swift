@@ -27,6 +27,7 @@ public struct LSTMVariant<Scalar: FloatingScalar>: RecurrentCell, Sendable {
 
   /// H, the size of the cell.
   public var hidden: Int { inputWeights.shape[1] / gates }
+  public static var operationName: StaticString { "LSTMVariant" }
   public var inputSize: Int { inputWeights.shape[0] }
   public var outputSize: Int { recurrentWeights.shape[0] }
   private var gates: Int { coupledGates ? 3 : 4 }

@@ -20,6 +20,7 @@ public struct RNN<Scalar: FloatingScalar>: RecurrentCell, Sendable {
   /// What is applied to the sum.
   public let activation: RNNActivation
 
+  public static var operationName: StaticString { "RNN" }
   public var inputSize: Int { inputWeights.shape[0] }
   public var outputSize: Int { recurrentWeights.shape[0] }
 

@@ -8,6 +8,8 @@
 public protocol RecurrentCell: Module {
   /// What is carried from step to step.
   associatedtype State: RecurrentState where State.Scalar == Scalar
+  /// What messages about wrong shapes call this cell.
+  static var operationName: StaticString { get }
   /// D, the size of an input.
   var inputSize: Int { get }
   /// The size of an output: H for most cells.
@@ -28,6 +30,8 @@ public protocol RecurrentCell: Module {
 }
 
 extension RecurrentCell {
+  public static var operationName: StaticString { "recurrent layer" }
+
   public func beginSequence(batch: Int) {}
 
   public func run(
@@ -44,9 +48,9 @@ extension RecurrentCell {
   public func callAsFunction(
     _ inputs: Tensor<Scalar>, state: State? = nil, lengths: [Int]? = nil, timeMajor: Bool = false
   ) -> (outputs: Tensor<Scalar>, state: State) {
-    checkSequence("recurrent layer", inputs, size: inputSize, timeMajor: timeMajor)
+    checkSequence(Self.operationName, inputs, size: inputSize, timeMajor: timeMajor)
     let inputs = timeMajor ? inputs : inputs.transposed(1, 0, 2)
-    let lengths = checkedLengths("recurrent layer", lengths, of: inputs)
+    let lengths = checkedLengths(Self.operationName, lengths, of: inputs)
     let (outputs, last) = run(inputs, state, lengths: lengths)
     return (timeMajor ? outputs : outputs.transposed(1, 0, 2), last)
   }
