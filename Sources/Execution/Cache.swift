@@ -65,21 +65,18 @@ package struct Cache: Sendable {
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Makes a finished work folder the entry with this name; where another run was faster, its.
+  /// Makes a finished work folder the entry with this name.
   func store(_ work: String, as name: String) throws(SetupError) -> String {
     let path = folder + "/units/" + name
     _ = FileManager.default.createFile(atPath: work + "/complete", contents: nil)
     if rename(work, path) == 0 { return path }
     let reason = String(cString: strerror(errno))
-    if entry(name) != nil {
-      try? FileManager.default.removeItem(atPath: work)
-      return path
-    }
-    // What stands there is no whole entry: a run was killed on an odd file system.
-    try? FileManager.default.removeItem(atPath: path)
-    guard rename(work, path) == 0 else {
+    // Another run was faster, or what stands there could not be read. Ours is as good as the one and
+    // better than the other; what somebody has open of theirs stays open.
+    guard exchange(AT_FDCWD, work, AT_FDCWD, path, 2) == 0 else {  // RENAME_EXCHANGE
       throw SetupError.cacheUnwritable(path: path, reason: reason)
     }
+    try? FileManager.default.removeItem(atPath: work)
     return path
   }
 
@@ -141,6 +138,12 @@ package struct Cache: Sendable {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 }
+
+@_silgen_name("renameat2")
+private func exchange(
+  _ folder: Int32, _ path: UnsafePointer<CChar>, _ otherFolder: Int32,
+  _ otherPath: UnsafePointer<CChar>, _ flags: UInt32
+) -> Int32
 
 /// The path from the root folder, seen from the current one.
 func absolutePath(_ path: String) -> String {

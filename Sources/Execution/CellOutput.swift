@@ -18,7 +18,8 @@ struct CellOutput {
     let rest = bytes.dropFirst(room)
     guard !rest.isEmpty else { return }
     // The end is kept too, where a trap's message stands.
-    tail += rest.suffix(8192)
+    // By index: `suffix` would go through all bytes one by one.
+    tail += rest[max(rest.startIndex, rest.endIndex - 8192)...]
     if tail.count > 16384 { tail.removeFirst(tail.count - 8192) }
     dropped += rest.count
   }

@@ -77,8 +77,9 @@ struct Compiler: Sendable {
     {
       hash.add(Array(interface))
     }
-    let record = UnitRecord(
+    var record = UnitRecord(
       isCompiled: answer.code == 0, interfaceHash: hash.finish(), messages: messages)
+    record.librarySize = Self.size(of: work + "/unit.so")
     try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
     let folder = try cache.store(work, as: name)
     return outcome(record, folder, request)
@@ -141,6 +142,8 @@ struct Compiler: Sendable {
     var isCompiled: Bool
     var interfaceHash: String
     var messages: [RawMessage]
+    /// The bytes of the shared library: fewer were written where the power failed.
+    var librarySize = 0
   }
 
   private func readRecord(_ folder: String) -> UnitRecord? {
@@ -150,7 +153,15 @@ struct Compiler: Sendable {
   }
 
   private func read(_ folder: String, _ request: Request) -> CompileOutcome? {
-    readRecord(folder).map { outcome($0, folder, request) }
+    guard let record = readRecord(folder),
+      record.librarySize == Self.size(of: folder + "/unit.so")
+    else { return nil }
+    return outcome(record, folder, request)
+  }
+
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   private func outcome(

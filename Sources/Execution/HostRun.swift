@@ -30,6 +30,7 @@ final class HostRun: @unchecked Sendable {
   let mark: String
   private let stopPipe: StopPipe
   private var figureCount = 0
+  private var buffer = [UInt8](repeating: 0, count: 1 << 20)
   private var isEnded = false
 
   var crashFolder: String { folder + "/crash" }
@@ -56,7 +57,7 @@ final class HostRun: @unchecked Sendable {
       "enable=yes,color=no,interactive=no,images=none,registers=none,threads=crashed,limit=64,"
       + "sanitize=no,format=json,output-to=" + folder + "/crash/"
     var program = libraries.host
-    var arguments = ["3", mark, support.library] + libraries.sharedLibraries
+    var arguments = ["3", mark, folder, support.library] + libraries.sharedLibraries
     if sandbox {
       guard let found = Self.sandboxProgram() else { throw SetupError.noSandbox }
       arguments =
@@ -92,6 +93,7 @@ final class HostRun: @unchecked Sendable {
     isEnded = true
     // The first process ends all others, also those that cells started. Killed itself, it could
     // not; so that comes only where it does not answer.
+    first.channel.send(["end"])
     first.channel.shutDown()
     process.end(within: 2)
     try? FileManager.default.removeItem(atPath: folder)
@@ -124,6 +126,8 @@ final class HostRun: @unchecked Sendable {
     let (readEnd, writeEnd) = try openPipe()
     defer { close(readEnd) }
     _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
+    // Few changes between the two processes where a cell prints much.
+    _ = fcntl(writeEnd, F_SETPIPE_SZ, Int32(buffer.count))
     let mayFork = snapshot.threads == 1 || snapshot.parent == nil
     var fields = ["continue", mayFork ? "fork" : "stay", figures, "\(memoryLimit)"]
     if case .load(let unit) = command {
@@ -187,6 +191,10 @@ final class HostRun: @unchecked Sendable {
           polled[0].fd = -1
           continue
         }
+        // The cell may be faster than its parent's word of it, which must not stay for the next one.
+        while next.process == 0, next.parent != nil, let word = parent.receive() {
+          if word.first == "forked" { next.process = Int32(word[1]) ?? 0 }
+        }
         if packet.first == "done", packet.count == 4, !isEnding, !isOutOfMemory {
           next.threads = Int(packet[2]) ?? 2
           return .done(
@@ -227,7 +235,6 @@ final class HostRun: @unchecked Sendable {
   /// Reads what is there; false where the pipe is closed.
   @discardableResult
   private func drain(_ readEnd: Int32, _ output: inout CellOutput) -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
       let count = read(readEnd, &buffer, buffer.count)
       if count > 0 {
@@ -271,3 +278,6 @@ final class HostRun: @unchecked Sendable {
       }
   }
 }
+
+// Linux has this; Swift's view of the C library does not.
+private let F_SETPIPE_SZ: Int32 = 1031

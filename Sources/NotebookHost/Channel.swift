@@ -46,12 +46,20 @@ struct Channel {
       control.withUnsafeBytes { ancillary in
         let length = ancillary.load(as: Int.self)
         for offset in stride(from: 16, to: min(length, ancillary.count), by: 4) {
-          files.append(ancillary.load(fromByteOffset: offset, as: Int32.self))
+          files.append(aboveStandard(ancillary.load(fromByteOffset: offset, as: Int32.self)))
         }
       }
     }
     let fields = bytes[..<count].split(separator: 0, omittingEmptySubsequences: false)
       .dropLast().map { String(decoding: $0, as: UTF8.self) }
     return (Array(fields), files)
+  }
+
+  /// A file that does not stand in the place of a standard one, which a cell may have closed.
+  private func aboveStandard(_ file: Int32) -> Int32 {
+    guard file < 3 else { return file }
+    let copy = fcntl(file, F_DUPFD_CLOEXEC, 10)
+    close(file)
+    return copy
   }
 }

@@ -26,6 +26,12 @@ enum Output {
     dup2(file, 2)
     close(file)
     isMarking = fstat(2, &pipe) == 0
+    let standardOutput = standardFile("stdout")
+    if fileno(standardOutput.pointee) != 1, let file = fdopen(1, "w") {
+      // The cell before closed it.
+      setvbuf(file, nil, _IOLBF, 0)
+      standardOutput.pointee = file
+    }
   }
 
   static func flush() { fflush(nil) }

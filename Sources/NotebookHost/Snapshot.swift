@@ -15,7 +15,11 @@ enum Snapshot {
   nonisolated(unsafe) private static var memoryLimit = 0
   nonisolated(unsafe) private static var startTime: UInt64 = 0
 
-  static func begin(descriptor: Int32) {
+  /// The run's folder, in the first process, which removes it where the runner is gone.
+  nonisolated(unsafe) private static var folder: String?
+
+  static func begin(descriptor: Int32, folder: String) {
+    self.folder = folder
     channel = Channel(descriptor: descriptor)
     becomeSubreaper()
     channel.send(["ready"])
@@ -72,6 +76,9 @@ enum Snapshot {
         return .run(library: fields[4], entry: fields[5])
       }
       return .goOn
+    case "end":
+      folder = nil
+      quit()
     case "kill":
       for pid in children.keys where fields.count < 2 || fields[1] == "\(pid)" { end(pid) }
       return nil
@@ -90,6 +97,7 @@ enum Snapshot {
       close(channel.descriptor)
       for descriptor in children.values { close(descriptor) }
       children = [:]
+      folder = nil
       channel = Channel(descriptor: newChannel)
       becomeSubreaper()
       Output.redirect(to: output)
@@ -155,6 +163,11 @@ enum Snapshot {
       waitpid(pid, &status, 0)
     }
     _ = endStragglers()
+    if let folder {
+      // The runner was killed; nobody else knows of the folder.
+      var arguments = ["rm", "-rf", folder].map { (word: String) in strdup(word) } + [nil]
+      execv("/bin/rm", &arguments)
+    }
     _exit(0)
   }
 

@@ -3,7 +3,8 @@ import Glibc
 // The process that loads and runs compiled cells. It forks before each one, so that whatever a cell
 // does ends with the cell's own process, and the process asleep before it keeps the state.
 //
-// Arguments: the descriptor of its channel, the mark for standard error, then libraries to load.
+// Arguments: the descriptor of its channel, the mark for standard error, the run's folder, then
+// libraries to load.
 
 /// Loads a unit and runs its first cell, and those after it that the unit also holds.
 private func run(library: String, entry: String) {
@@ -27,20 +28,20 @@ public func boundary() {
   }
 }
 
-guard CommandLine.arguments.count > 2, let descriptor = Int32(CommandLine.arguments[1]) else {
+guard CommandLine.arguments.count > 3, let descriptor = Int32(CommandLine.arguments[1]) else {
   print("NotebookHost is started by notebook.")
   exit(64)
 }
 Output.install(mark: CommandLine.arguments[2])
 Traps.install()
 Tasks.install()
-for library in CommandLine.arguments.dropFirst(3) {
+for library in CommandLine.arguments.dropFirst(4) {
   if dlopen(library, RTLD_NOW | RTLD_GLOBAL) == nil {
     Channel(descriptor: descriptor).send(["unloadable", String(cString: dlerror())])
     exit(70)
   }
 }
-Snapshot.begin(descriptor: descriptor)
+Snapshot.begin(descriptor: descriptor, folder: CommandLine.arguments[3])
 while true {
   if case .run(let library, let entry) = Snapshot.sleep() {
     run(library: library, entry: entry)

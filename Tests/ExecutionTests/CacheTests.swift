@@ -1,0 +1,110 @@
+import Chapters
+import Foundation
+import Testing
+
+@testable import Execution
+
+@Suite struct CacheTests {
+  /// A cache in a folder of its own, which goes with the body.
+  static func withCache(
+    limit: Int = 1 << 30, _ body: @Sendable (Cache) async throws -> Void
+  ) async throws {
+    let root = NSTemporaryDirectory() + "/notebook-cache-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try await body(try Cache(root: root, limit: limit))
+  }
+
+  static let chapter = Setup.parse(Setup.chapter(["let a = 2", "let a = \"two\"\na", "a + \"!\""]))
+
+  static func outputs(_ cache: Cache) async throws -> [String] {
+    let engine = try Setup.engine(cache)
+    return try await Gate.shared.pass {
+      try await engine.run(Self.chapter, options: RunOptions()).results.map(\.output)
+    }
+  }
+
+  static func units(_ cache: Cache) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: cache.folder + "/units")) ?? []).sorted()
+  }
+
+  @Test func runsAtTheSameTimeShareIt() async throws {
+    try await Self.withCache { cache in
+      async let one = Self.outputs(cache)
+      async let two = Self.outputs(cache)
+      async let three = Self.outputs(cache)
+      let all = try await [one, two, three]
+      #expect(all == Array(repeating: ["", "\"two\"\n", "\"two!\"\n"], count: 3))
+      let work = try FileManager.default.contentsOfDirectory(atPath: cache.folder + "/work")
+      #expect(work == [])
+    }
+  }
+
+  @Test func nothingIsCompiledTwice() async throws {
+    try await Self.withCache { cache in
+      _ = try await Self.outputs(cache)
+      let before = Self.units(cache)
+      _ = try await Self.outputs(cache)
+      #expect(Self.units(cache) == before)
+    }
+  }
+
+  /// A kill leaves half a folder among the unfinished ones; a power failure, short files.
+  @Test func damagedEntriesAreMadeAgain() async throws {
+    try await Self.withCache { cache in
+      let whole = try await Self.outputs(cache)
+      for (place, unit) in Self.units(cache).enumerated() {
+        let path = cache.folder + "/units/" + unit
+        switch place % 3 {
+        case 0: try FileManager.default.removeItem(atPath: path + "/complete")
+        case 1: truncate(path + "/unit.so", 100)
+        default: truncate(path + "/record.json", 5)
+        }
+      }
+      _ = try cache.makeWorkFolder()
+      #expect(try await Self.outputs(cache) == whole)
+      #expect(try await Self.outputs(cache) == whole)
+    }
+  }
+
+  @Test func anotherVersionsEntriesAreLeftAloneForAMonth() async throws {
+    try await Self.withCache { cache in
+      for (name, days) in [("v0", 31), ("v999", 2)] {
+        try FileManager.default.createDirectory(
+          atPath: cache.root + "/\(name)/units/x", withIntermediateDirectories: true)
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSinceNow: -86_400.0 * Double(days))],
+          ofItemAtPath: cache.root + "/" + name)
+      }
+      #expect(try await Self.outputs(cache) == ["", "\"two\"\n", "\"two!\"\n"])
+      cache.trim(force: true)
+      #expect(access(cache.root + "/v0", F_OK) != 0)
+      #expect(access(cache.root + "/v999/units/x", F_OK) == 0)
+    }
+  }
+
+  @Test func theOldestEntriesGoBeyondTheLimit() async throws {
+    try await Self.withCache(limit: 100_000) { cache in
+      for number in 0..<10 {
+        let work = try cache.makeWorkFolder()
+        try Data(count: 20_000).write(to: URL(fileURLWithPath: work + "/unit.so"))
+        let path = try cache.store(work, as: "entry\(number)")
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSinceNow: -1000 + 10 * Double(number))],
+          ofItemAtPath: path)
+      }
+      cache.trim(force: true)
+      let left = Self.units(cache)
+      #expect((1...4).contains(left.count))
+      #expect(left == (0..<10).suffix(left.count).map { "entry\($0)" })
+      cache.clean()
+      #expect(Self.units(cache) == [])
+    }
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsNamed() throws {
+    let file = NSTemporaryDirectory() + "/notebook-file-\(getpid())"
+    _ = FileManager.default.createFile(atPath: file, contents: nil)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(throws: SetupError.self) { _ = try Cache(root: file + "/inside", limit: 1) }
+  }
+}
