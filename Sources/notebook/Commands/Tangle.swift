@@ -24,10 +24,8 @@ struct Tangle: ParsableCommand {
   static func program(of path: String) throws -> String {
     let chapter = try ChapterFile(path: path).parse()
     try refuseMalformed(chapter)
-    let folder = (path as NSString).deletingLastPathComponent
-    return try Tangling(
-      try Continuation.preceding(chapter) + [chapter], folder: folder.isEmpty ? "." : folder
-    ).program
+    let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().path
+    return try Tangling(try Continuation.preceding(chapter) + [chapter], folder: folder).program
   }
 }
 

@@ -8,11 +8,26 @@ struct Declarations {
   var keys: [(key: String, name: String)] = []
   /// The bytes of the last item, if it is an expression whose value a cell shows.
   var shown: Range<Int>?
+  /// The bytes of each `import`.
+  var imports: [Range<Int>] = []
+  /// The first word of a declaration that only a file's top level can hold.
+  var topLevelOnly: String?
 
   init(_ code: String) {
     let tree = Parser.parse(source: code)
     for statement in tree.statements {
-      if let declaration = statement.item.as(DeclSyntax.self) { add(declaration, within: "") }
+      guard let declaration = statement.item.as(DeclSyntax.self) else { continue }
+      add(declaration, within: "")
+      if declaration.is(ImportDeclSyntax.self) {
+        let start = declaration.positionAfterSkippingLeadingTrivia.utf8Offset
+        imports.append(start..<declaration.endPositionBeforeTrailingTrivia.utf8Offset)
+      } else if declaration.is(ExtensionDeclSyntax.self) {
+        topLevelOnly = "extension"
+      } else if declaration.is(OperatorDeclSyntax.self) {
+        topLevelOnly = "operator"
+      } else if declaration.is(PrecedenceGroupDeclSyntax.self) {
+        topLevelOnly = "precedencegroup"
+      }
     }
     shown = tree.statements.last.flatMap(Self.shownValue)
   }

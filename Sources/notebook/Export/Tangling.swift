@@ -3,23 +3,28 @@ import Foundation
 
 /// Chapters as one Swift program, which prints what they record.
 struct Tangling {
-  /// The program's text.
+  /// The text.
   var program = ""
 
   private var declared: [String: (path: String, line: Int)] = [:]
   private var redefinitions: [String] = []
+  /// The scope of its own that the last cell was in, and all that there were.
+  private var scope: String?
+  private var ended: Set<String> = []
+  /// The imports of such scopes, which stand at the top of the program.
+  private var hoisted: [String] = []
 
   /// The program of a chapter and of those that it continues, the first to run first.
   init(_ chapters: [Chapter], folder: String) throws {
     let path = chapters.last?.path ?? ""
-    program = "// Made from \(path) by `notebook tangle`.\n\n"
-    program += "let chapterDirectory = \(folder.debugDescription)\n"
+    program = "let chapterDirectory = \(folder.debugDescription)\n"
     for parameter in Self.parameters(chapters) {
       program += "let \(parameter.name) = \(parameter.value.literal)\n"
     }
     for chapter in chapters {
       for cell in chapter.cells { try add(cell, of: chapter) }
     }
+    leaveScope()
     guard redefinitions.isEmpty else {
       throw Failure(
         """
@@ -28,7 +33,7 @@ struct Tangling {
         Give the later ones other names.
         """, .differs)
     }
-    program += Self.display
+    program = "// Made from \(path) by `notebook tangle`.\n\n" + imports + program + Self.display
   }
 
   private static func parameters(_ chapters: [Chapter]) -> [Parameter] {
@@ -47,19 +52,14 @@ struct Tangling {
 
   private mutating func add(_ cell: Cell, of chapter: Chapter) throws {
     let place = "\(chapter.path):\(cell.codeLine)"
-    if let environment = cell.labels.environment {
-      throw Failure(
-        """
-        \(place): this cell has a scope of its own (env=\(environment)), which a single program \
-        does not have.
-        """, .differs)
-    }
     if let reason = Self.reasonToLeaveOut(cell.labels) {
       program += "\n// The cell at \(place) is left out: \(reason).\n"
       return
     }
     let declarations = Declarations(cell.code)
+    try enter(cell.labels.environment, declarations, place)
     for (key, name) in declarations.keys {
+      let key = (scope ?? "") + " " + key
       if let first = declared[key] {
         redefinitions.append(
           "\(place): redefines \(name), which \(first.path):\(first.line) defines.")
@@ -72,10 +72,60 @@ struct Tangling {
       code.insert(contentsOf: ")".utf8, at: shown.upperBound)
       code.insert(contentsOf: "_display(".utf8, at: shown.lowerBound)
     }
+    if scope != nil {
+      // The lines stay where they are.
+      for place in declarations.imports {
+        hoisted.append(Self.text(code[place]))
+        code.replaceSubrange(place, with: repeatElement(UInt8(ascii: " "), count: place.count))
+      }
+    }
     // A cell may begin with a dot or a parenthesis, which must not go on with the cell before.
     let text = String(decoding: code, as: UTF8.self)
     let guarded = text.drop(while: \.isWhitespace).first.map { "([.".contains($0) } ?? false
     program += "\n// \(place)\n\(guarded ? ";" : "")\(text)\(text.hasSuffix("\n") ? "" : "\n")"
+  }
+
+  /// Opens and closes the blocks that stand for scopes of their own.
+  private mutating func enter(
+    _ wanted: String?, _ declarations: Declarations, _ place: String
+  ) throws {
+    if let wanted, let word = declarations.topLevelOnly {
+      throw Failure(
+        """
+        \(place): the scope env=\(wanted) becomes a block of the program, and no block can hold \
+        the `\(word)` here.
+        """, .differs)
+    }
+    guard wanted != scope else { return }
+    leaveScope()
+    guard let wanted else { return }
+    guard ended.insert(wanted).inserted else {
+      throw Failure(
+        """
+        \(place): the scope env=\(wanted) becomes a block of the program, and its cells do not \
+        follow each other.
+        """, .differs)
+    }
+    program += "\ndo {  // env=\(wanted)\n"
+    scope = wanted
+  }
+
+  private mutating func leaveScope() {
+    if scope != nil { program += "}\n" }
+    scope = nil
+  }
+
+  /// The lines that import what scopes of their own need. They count for the whole program, so the
+  /// functions that both Tensors and the C library have are named.
+  private var imports: String {
+    guard !hoisted.isEmpty else { return "" }
+    let scalar = program.contains("\nimport Tensors") ? ["exp", "log", "pow", "sin", "cos", "tanh", "sqrt"] : []
+    let lines = hoisted + scalar.map { "import func Tensors.\($0)" }
+    return lines.map { $0 + "\n" }.joined() + "\n"
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
   }
 
   private static func reasonToLeaveOut(_ labels: CellLabels) -> String? {

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Every chapter of the book, as one Swift program, compiles with the public compiler and the library,
+# and prints what the chapter records.
+set -eu
+cd "$(dirname "$0")/../.."
+root=$PWD
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+./notebook setup
+
+for chapter in chapters/*.md chapters/answers/*.md; do
+  [ -e "$chapter" ] || continue
+  ./notebook tangle "$chapter" -o "$folder/main.swift" >/dev/null
+  swiftc "$folder/main.swift" -o "$folder/program" -swift-version 5 -suppress-warnings \
+    -I .build/release/Modules -Xcc -fmodule-map-file="$root/Sources/Kernels/include/module.modulemap" \
+    -L .build/release -lNotebookLibraries -Xlinker -rpath -Xlinker "$root/.build/release"
+  mkdir -p "$folder/work"
+  (cd "$folder/work" && ../program >../printed 2>&1 </dev/null) ||
+    { tail "$folder/printed"; echo "$chapter: the program ended with $?"; exit 1; }
+  # A program has no place to record into: what it prints is put into the chapter's outputs one after
+  # the other, by the same comparison as in a test.
+  python3 Tests/Long/tangled-chapters.py "$chapter" "$folder/printed"
+done
