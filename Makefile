@@ -9,7 +9,8 @@
 
 PREFIX ?= /usr/local
 # What only the tests need: of the site, its fonts, and the book.
-TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-numpy
+TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-numpy libxml2
+LONG_PACKAGES = python3-venv
 DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
 
 .PHONY: test test-all bench install deb clean setup
@@ -24,7 +25,10 @@ test: setup
 	swift test
 
 test-all: test
-	@for script in Tests/Long/*.sh; do [ -e "$$script" ] || continue; echo "$$script"; sh "$$script" || exit 1; done
+	@NOTEBOOK_ALSO_INSTALL="$(LONG_PACKAGES)" ./notebook setup
+	@failed=; for script in Tests/Long/*.sh; do \
+	  echo "== $$script"; sh "$$script" || failed="$$failed $$script"; \
+	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 bench: setup
 	@sh Benchmarks/run.sh

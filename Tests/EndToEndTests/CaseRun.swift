@@ -98,6 +98,7 @@ struct CaseRun {
     }
     values["PATH"] = base.appendingPathComponent("bin").path + ":" + (values["PATH"] ?? "")
     values["NOTEBOOK_CACHE"] = base.appendingPathComponent("cache").path
+    values["NOTEBOOK_LAUNCHER"] = Repository.file("notebook").path
     values["TERM"] = "dumb"
     values["LC_ALL"] = "C.UTF-8"
     return values

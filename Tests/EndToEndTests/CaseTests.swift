@@ -7,6 +7,7 @@ import Testing
   @Test("exits with 0 and writes what is expected", arguments: EndToEndCase.all(in: "passes"))
   func passes(_ test: EndToEndCase) async throws {
     let outcome = try await CaseRun(test).outcome()
+    if test.maySkip, outcome.status == 77 { return }
     #expect(outcome.status == 0, "\(outcome.text)")
     try compare(test, outcome)
   }

@@ -50,6 +50,18 @@ import Testing
     }
   }
 
+  /// The picture of a run in the README is what the case `readme-picture` writes.
+  @Test func readmeShowsARun() throws {
+    let page = try String(contentsOf: Repository.file("README.md"), encoding: .utf8)
+    let pictured = EndToEndCase.all(in: "fails").first { $0.name == "fails/readme-picture" }
+    let written = try #require(pictured?.expectedText)
+    let picture = written.replacing("exit 4\n", with: "").split(separator: "TIME", maxSplits: 1)
+    #expect(picture.count == 2)
+    for part in picture {
+      #expect(page.contains(part), "the README's picture of a run is not up to date: \(part)")
+    }
+  }
+
   /// The examples of a page.
   static func read(_ page: String) -> [Example] {
     var examples: [Example] = []

@@ -29,7 +29,10 @@ struct List: ParsableCommand {
 
   private func printPretty(_ chapter: Chapter) {
     let title = chapter.frontMatter.title.map { "  \($0)" } ?? ""
-    print(Terminal.bold(chapter.path) + title)
+    let count = chapter.diagnostics.count
+    let problems =
+      count == 0 ? "" : "  \(count) \(count == 1 ? "problem" : "problems"), which notebook test names"
+    print(Terminal.bold(chapter.path) + title + Terminal.yellow(problems))
     for cell in chapter.cells {
       let labels = cell.labels.words.isEmpty ? "" : "  \(cell.labels.words.joined(separator: " "))"
       let records = cell.records.isEmpty ? "" : "  records \(cell.records.joined(separator: ", "))"

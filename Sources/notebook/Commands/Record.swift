@@ -15,7 +15,7 @@ struct Record: AsyncParsableCommand {
   @Argument(help: "Chapters, or folders of chapters; the book in chapters/ where none is given.")
   var paths: [String] = []
 
-  @Flag(help: "Ask about each change: y takes it, n leaves it, q stops.")
+  @Flag(help: "Ask about each change: y takes it, n leaves it, q asks no further.")
   var review = false
 
   @Flag(help: "Add output blocks in files that are not a book's chapters, too.")
@@ -43,20 +43,24 @@ struct Record: AsyncParsableCommand {
     var status = ExitStatus.allAsRecorded
     for file in files {
       do {
-        status = max(status, try await record(file, on: engine))
+        let (outcome, isStopped) = try await record(file, on: engine)
+        status = max(status, outcome)
+        if isStopped {
+          printNow("stopped: what comes after was left as it was")
+          break
+        }
       } catch let failure as Failure {
         failure.print()
         status = max(status, failure.status)
-      } catch let stop as ReviewStopped {
-        _ = stop
-        printNow("stopped; the chapters after this one were left as they were")
-        break
       }
     }
     guard status == .allAsRecorded else { throw status }
   }
 
-  private func record(_ file: ChapterFile, on engine: Engine) async throws -> ExitStatus {
+  /// The exit code, and whether the reader stopped the review.
+  private func record(
+    _ file: ChapterFile, on engine: Engine
+  ) async throws -> (ExitStatus, isStopped: Bool) {
     let chapter = try file.parse()
     try refuseMalformed(chapter)
     warn(of: chapter)
@@ -68,11 +72,11 @@ struct Record: AsyncParsableCommand {
       printNow(
         "\(file.path): nothing was recorded, because of what is said above. "
           + "Mend it, then record again.")
-      return max(.differs, first.status)
+      return (max(.differs, first.status), false)
     }
     guard !first.correction.changes.isEmpty else {
       printNow("\(file.path): as recorded")
-      return .allAsRecorded
+      return (.allAsRecorded, false)
     }
     let second = try await watched(job, on: engine)
     let unsteady = Unsteadiness.find(first, second)
@@ -84,17 +88,18 @@ struct Record: AsyncParsableCommand {
         Seed what is random; mark what must vary: `[..]` in a line, `...` for lines, or the words \
         `may-vary`, `tolerance=` or `unordered` after `output`.
         """)
-      return .differs
+      return (.differs, false)
     }
-    let accepted = try review ? Review(chapter: chapter).ask(first.correction.changes)
-      : first.correction.changes
+    let (accepted, isStopped) =
+      review
+      ? Review(chapter: chapter).ask(first.correction.changes) : (first.correction.changes, false)
     try Recording.write(accepted, of: first)
     let count = accepted.count
     printNow(
       accepted.isEmpty
         ? "\(file.path): left as it was"
         : "\(file.path): recorded \(count) \(count == 1 ? "change" : "changes")")
-    return .allAsRecorded
+    return (.allAsRecorded, isStopped)
   }
 
   private func watched(_ job: ChapterJob, on engine: Engine) async throws -> FinishedJob {

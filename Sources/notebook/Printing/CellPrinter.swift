@@ -15,7 +15,8 @@ struct CellPrinter {
     }
     let report = Report.File(chapter, [checked], comparesOutputs: isCompared)
     let messages = Terminal.report.text(report.diagnostics(of: checked), in: chapter)
-    if !messages.isEmpty { lines.append(String(messages.dropLast())) }
+    // They end with an empty line, so that the next cell stands apart.
+    if !messages.isEmpty { lines.append(messages) }
     return lines.joined(separator: "\n")
   }
 

@@ -1,14 +1,11 @@
 import Chapters
 
-/// The reader stopped the review with `q`.
-struct ReviewStopped: Error {}
-
 /// Asks about one change after the other.
 struct Review {
   var chapter: Chapter
 
-  /// The changes that the reader takes.
-  func ask(_ changes: [Correction.Change]) throws -> [Correction.Change] {
+  /// The changes that the reader takes, and whether `q` stopped the review.
+  func ask(_ changes: [Correction.Change]) -> (accepted: [Correction.Change], isStopped: Bool) {
     var printer = Terminal.report
     // What it would say to do is what happens here.
     printer.showsAdvice = false
@@ -33,11 +30,11 @@ struct Review {
           accepted.append(change)
           break asking
         case "n": break asking
-        case "q", nil: throw ReviewStopped()
-        default: printNow("y records it, n leaves the chapter as it is here, q leaves all of it.")
+        case "q", nil: return (accepted, true)
+        default: printNow("y records it, n leaves the chapter as it is here, q asks no further.")
         }
       }
     }
-    return accepted
+    return (accepted, false)
   }
 }

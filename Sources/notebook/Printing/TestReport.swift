@@ -53,7 +53,11 @@ final class TestReport: @unchecked Sendable {
     let seconds = file.seconds >= 0.05 ? ", \(DurationText.words(file.seconds))" : ""
     let head = "\(file.chapter.path): \(count) \(count == 1 ? "cell" : "cells")\(seconds): "
     let isGood = file.exitCode == .allAsRecorded
-    let words = !isGood ? "not as recorded" : file.comparesOutputs ? "as recorded" : "ran"
+    let wasCompared =
+      file.comparesOutputs
+      && (!file.cells.contains { $0.verdict == .unchecked }
+        || file.cells.contains { [.asRecorded, .failedAsExpected].contains($0.verdict) })
+    let words = !isGood ? "not as recorded" : wasCompared ? "as recorded" : "ran"
     printNow(head + (isGood ? Terminal.green(words) : Terminal.red(words)))
     if !messages.isEmpty { printText("\n" + messages + "\n") }
   }
