@@ -29,7 +29,7 @@ enum Interrupt {
       var byte: UInt8 = 0
       while read(readEnd, &byte, 1) != 1 {}
       happened = true
-      Progress.shared.clear()
+      Progress.shared.end()
       printError(note.isEmpty ? "interrupted" : "interrupted; \(note)")
       task?.cancel()
       Thread.sleep(forTimeInterval: 2)

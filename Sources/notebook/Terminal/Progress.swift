@@ -22,6 +22,7 @@ final class Progress: @unchecked Sendable {
   private var running: [String: Running] = [:]
   private var timer: DispatchSourceTimer?
   private var isShown = false
+  private var isOver = false
 
   /// A cell starts: `place` is the chapter and the line, `count` such as `cell 4 of 14`.
   func started(_ key: String, place: String, count: String) {
@@ -53,7 +54,13 @@ final class Progress: @unchecked Sendable {
     }
   }
 
-  func clear() { lock.withLock { erase() } }
+  /// Takes the line away for good: the command was interrupted.
+  func end() {
+    lock.withLock {
+      erase()
+      isOver = true
+    }
+  }
 
   private func startTimer() {
     let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
@@ -69,7 +76,7 @@ final class Progress: @unchecked Sendable {
   }
 
   private func draw() {
-    guard Terminal.showsProgress, let first = running.values.min(by: { $0.start < $1.start }) else {
+    guard !isOver, Terminal.showsProgress, let first = running.values.min(by: { $0.start < $1.start }) else {
       return
     }
     let seconds = Int(Date().timeIntervalSince(first.start))
