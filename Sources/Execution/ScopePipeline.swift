@@ -61,7 +61,7 @@ final class ScopePipeline: @unchecked Sendable {
     var pending =
       perCell
       ? cells.map { [$0] }
-      : MergeGroups.groups(cells)
+      : MergeGroups.units(cells)
     var attempts = 0
     while !pending.isEmpty {
       let group = pending.removeFirst()

@@ -36,6 +36,7 @@ import Testing
         "for i in 0..<2 { print(i) }",
       ]))
     #expect(MergeGroups.groups(try Self.plan(chapter)).map(\.count) == [6])
+    #expect(MergeGroups.units(try Self.plan(chapter)).map(\.count) == [3, 3])
   }
 
   static func plan(_ chapter: Chapter) throws -> [PlannedCell] {

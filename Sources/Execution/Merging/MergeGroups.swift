@@ -1,6 +1,25 @@
 /// Decides which cells are compiled together: those whose merged form means the same as a module
 /// for each would.
 enum MergeGroups {
+  /// The groups, none so long that its first output, or a change in it, is waited for too long.
+  static func units(_ cells: [PlannedCell]) -> [[PlannedCell]] {
+    var units: [[PlannedCell]] = []
+    for group in groups(cells) {
+      var rest = group[...]
+      while !rest.isEmpty {
+        let count = units.isEmpty ? firstLength : length
+        units.append(Array(rest.prefix(count)))
+        rest = rest.dropFirst(count)
+      }
+    }
+    return units
+  }
+
+  // A unit costs about 0.06 s and each of its cells 0.015 s: three show something soon, and nine are
+  // compiled again soon after a change in one.
+  private static let firstLength = 3
+  private static let length = 9
+
   static func groups(_ cells: [PlannedCell]) -> [[PlannedCell]] {
     var groups: [[PlannedCell]] = []
     var open: Group?
