@@ -9,8 +9,8 @@
 
 PREFIX ?= /usr/local
 # What only the tests need: of the site, its fonts, and the book.
-TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-numpy libxml2
-LONG_PACKAGES = python3-venv
+TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-numpy libxml2 bubblewrap
+LONG_PACKAGES = python3-venv debootstrap
 DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
 
 .PHONY: test test-all bench install deb clean setup
@@ -34,10 +34,10 @@ bench: setup
 	@sh Benchmarks/run.sh
 
 install:
-	@sh Packaging/install.sh "$(DESTDIR)$(PREFIX)"
+	@sh .ci/install.sh "$(PREFIX)" "$(DESTDIR)"
 
 deb:
-	@sh Packaging/deb.sh
+	@sh .ci/deb.sh
 
 clean:
 	rm -rf .build site/public

@@ -19,6 +19,12 @@ package struct Cell: Sendable {
   package var output: RecordedOutput?
   /// The images right after the cell that record its figures.
   package var figures: [RecordedFigure]
+  /// The errors that the block shows on purpose, in a document that is no book's chapter.
+  package var expectedErrors = ExpectedErrors()
+  /// Whether it stands where Markdown sees no code: in a comment, or in a directive of DocC.
+  package var isLoose = false
+  /// The section of the document that it stands in, from 0 before the first.
+  package var section = 0
 
   /// The chapter's position of a position in `code` (both from 1).
   package func chapterPosition(line: Int, column: Int) -> SourcePosition {

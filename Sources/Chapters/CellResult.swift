@@ -14,6 +14,10 @@ package struct CellResult: Sendable, Codable, Hashable {
   package var seconds: Double
   /// What the reader should know besides: output cut at the cap, a child left running.
   package var notices: [String]
+  /// The values of which comments in a document's block speak.
+  package var values: [ValueAtComment] = []
+  /// The lines of the block's comments that say what it prints.
+  package var printedLines: [Int] = []
 
   package init(cell: Int, ending: CellEnding) {
     self.cell = cell

@@ -12,6 +12,9 @@ package struct Chapter: Sendable {
   package var cells: [Cell]
   /// Every image in the file that records a figure of this chapter, whichever cell shows it.
   package var figures: [RecordedFigure]
+  /// Whether, in a document, each section has a scope of its own, which the hidden cells before the
+  /// first section open.
+  package var startsSectionsAfresh = false
   /// Near misses, unknown labels, orphan outputs: everything wrong with the file itself.
   package var diagnostics: [Diagnostic]
 }

@@ -17,6 +17,11 @@ struct ChapterParser {
   private var chapter: Chapter
   private let lines: SourceLines
   private var names: [String: Int] = [:]
+  /// The paragraph before the current block, which may say that the block is refused.
+  private var prose = ""
+  /// The lines of all code blocks, and of headings.
+  private var codeBlocks: [ClosedRange<Int>] = []
+  private var headings: [(line: Int, level: Int)] = []
 
   init(path: String, bytes: [UInt8], strict: Bool) {
     chapter = Chapter(
@@ -53,6 +58,10 @@ struct ChapterParser {
     let start = bodyLine <= lines.count ? lines[bodyLine].lowerBound : chapter.bytes.count
     let tree = CommonMark.parse(chapter.bytes[start...], firstLine: bodyLine)
     visit(container: tree)
+    if !chapter.isStrict {
+      chapter.addLooseCells(lines, codeBlocks: codeBlocks)
+      chapter.numberSections(headings: headings)
+    }
     let top = SourcePosition(line: 0, column: 0)
     chapter.diagnostics.sort { ($0.position ?? top) < ($1.position ?? top) }
     return chapter
@@ -64,12 +73,18 @@ struct ChapterParser {
     var awaitsOutput = false
     for child in container.children {
       switch child.kind {
+      case .heading(let level): headings.append((child.firstLine, level))
       case .codeBlock:
+        codeBlocks.append(child.firstLine...max(child.firstLine, child.lastLine))
         guard let block = FencedBlock(
             child, in: chapter.bytes, lines, containerEnd: container.lastLine) else { continue }
         if !block.isClosed { note(.error, block, .unclosedFence) }
         let info = InfoString(block.info)
-        switch info.language?.text {
+        let language = info.language?.text
+        // Forges take the name of a language in any case; a book's chapter is exact.
+        let isSwift =
+          !chapter.isStrict && container.kind == .document && language?.lowercased() == "swift"
+        switch isSwift ? "swift" : language {
         case "swift":
           addCell(block, info)
           open = chapter.cells.count - 1
@@ -88,6 +103,7 @@ struct ChapterParser {
           awaitsOutput = false
         }
       case .paragraph:
+        prose = chapter.isStrict ? "" : child.plainText
         guard let figure = figure(child) else { continue }
         chapter.figures.append(figure)
         if let cell = open { chapter.cells[cell].figures.append(figure) }
@@ -112,11 +128,17 @@ struct ChapterParser {
         names[name] = block.line
       }
     }
-    chapter.cells.append(
+    var cell =
       Cell(
         number: chapter.cells.count + 1, labels: labels, code: block.content,
         codeLine: block.contentLine, prefixLengths: block.prefixLengths, range: block.range,
-        line: block.line, containerPrefix: block.containerPrefix, output: nil, figures: []))
+        line: block.line, containerPrefix: block.containerPrefix, output: nil, figures: [])
+    if !chapter.isStrict {
+      cell.expectedErrors = ExpectedErrors(code: block.content)
+      cell.expectedErrors.isInProse = ExpectedErrors.isAnnounced(by: prose)
+      prose = ""
+    }
+    chapter.cells.append(cell)
   }
 
   private mutating func addOutput(_ block: FencedBlock, _ info: InfoString, to cell: Int) {

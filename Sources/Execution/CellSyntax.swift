@@ -16,6 +16,10 @@ struct CellSyntax: Sendable {
   /// The places that could end the cell with an error: `try` and `throw` outside functions.
   var throwingPlaces: [Insertion] = []
   var facts: MergeFacts
+  /// What was put in before the rest, where a document's block was made whole first.
+  var inner: [Insertion] = []
+  /// The lines of comments that say what the statement above them prints.
+  var printedLines: [Int] = []
 
   struct Insertion: Sendable {
     var line: Int
@@ -24,7 +28,10 @@ struct CellSyntax: Sendable {
     var length: Int
   }
 
-  init(_ code: String) {
+  init(
+    _ code: String, showsValue: Bool = true,
+    adding more: (SourceFileSyntax) -> [(offset: Int, text: String)] = { _ in [] }
+  ) {
     let tree = Parser.parse(source: code)
     hasParseErrors = tree.hasError
     imports = tree.statements.compactMap { item in
@@ -47,7 +54,13 @@ struct CellSyntax: Sendable {
     }
     awaitsAtOnce = AwaitBridge.edits(tree, into: &edits)
     throwingPlaces = AwaitBridge.throwingOffsets(tree).map { Self.place($0, in: code) }
-    if let last = tree.statements.last, let value = Self.shownValue(last) {
+    let added = more(tree)
+    edits += added
+    if showsValue, let last = tree.statements.last, let value = Self.shownValue(last),
+      !added.contains(where: {
+        $0.offset >= value.positionAfterSkippingLeadingTrivia.utf8Offset
+      })
+    {
       let start = value.positionAfterSkippingLeadingTrivia.utf8Offset
       let end = value.endPositionBeforeTrailingTrivia.utf8Offset
       // Outermost: before what else begins here, after what else ends here.
@@ -83,9 +96,9 @@ struct CellSyntax: Sendable {
       column: before.distance(from: lineStart, to: before.endIndex) + 1, length: 0)
   }
 
-  private static func apply(
+  static func apply(
     _ edits: [(offset: Int, text: String)], to code: String
-  ) -> (String, [Insertion]) {
+  ) -> (text: String, insertions: [Insertion]) {
     let bytes = Array(code.utf8)
     let sorted = edits.enumerated().sorted {
       ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
@@ -116,6 +129,14 @@ struct CellSyntax: Sendable {
 
   /// The column in the author's line, and whether the position lies in inserted text.
   func authorColumn(line: Int, column: Int) -> (column: Int, isInserted: Bool) {
+    let outer = Self.column(line, column, without: insertions)
+    let own = Self.column(line, outer.column, without: inner)
+    return (own.column, outer.isInserted || own.isInserted)
+  }
+
+  private static func column(
+    _ line: Int, _ column: Int, without insertions: [Insertion]
+  ) -> (column: Int, isInserted: Bool) {
     var removed = 0
     for insertion in insertions where insertion.line == line && insertion.column <= column {
       if column < insertion.column + insertion.length {

@@ -13,6 +13,8 @@ final class ChapterRunner {
   var scopes: [String: Scope] = [:]
   var pipelines: [String: ScopePipeline] = [:]
   private let support: CompiledUnit
+  /// The modules of the package whose document this is.
+  private let imports: CompiledUnit?
   private var turn = CompileTurn()
   private var stop: Stop
   /// What came of each cell so far, with the scopes as they were before it.
@@ -39,6 +41,7 @@ final class ChapterRunner {
     }
     support.module = Support.module
     self.support = support
+    imports = try compiler.packageImports(options.imports, after: support)
     host = try HostRun(
       libraries: engine.libraries, support: support,
       environment: constants.environment(compiler.toolchain), sandbox: options.sandbox)
@@ -130,7 +133,7 @@ final class ChapterRunner {
     turn = CompileTurn()
     let ahead = plan.dropFirst(history.count).filter { $0.reason == nil }
     for cell in ahead where pipelines[cell.scope] == nil {
-      let scope = scopes[cell.scope] ?? Scope(first: host.first, support: support)
+      let scope = scopes[cell.scope] ?? Scope(first: host.first, chain: [support, imports].compactMap { $0 })
       scopes[cell.scope] = scope
       startPipeline(ahead.filter { $0.scope == cell.scope }, scope)
     }
@@ -157,7 +160,7 @@ final class ChapterRunner {
     }
     defer { scopes[planned.scope] = scope }
     var result = CellResult(cell: number, ending: .completed)
-    if let notice = scope.notice { result.notices.append(notice) }
+    if let notice = scope.notice, !planned.document.isRead { result.notices.append(notice) }
     switch pipeline.outcome(of: planned.index) {
     case .broken(let error): throw error
     case .failed(let messages):
@@ -173,6 +176,8 @@ final class ChapterRunner {
       result.messages = messages
       try execute(planned, unit, cells, imports, &scope, &result)
     }
+    DocumentOutcome.settle(
+      &result, planned, pipeline.noted(), shown: host.shownValues())
     return result
   }
 

@@ -37,6 +37,8 @@ struct Compiler: Sendable {
     var isLibrary = false
     /// The earlier units in the order of their import.
     var chain: [CompiledUnit] = []
+    /// Further arguments for the compiler.
+    var flags: [String] = []
     /// Every module imported by this unit or an earlier one.
     var imports: [String] = []
   }
@@ -182,9 +184,10 @@ struct Compiler: Sendable {
     arguments += ["-no-serialize-debugging-options"]
     arguments += ["-in-process-plugin-server-path", toolchain.pluginServer]
     arguments += ["-plugin-path", toolchain.plugins]
+    arguments += ["-I", toolchain.manifestFolder]
     for folder in libraries.moduleFolders { arguments += ["-I", folder] }
     for map in libraries.moduleMaps { arguments += ["-Xcc", "-fmodule-map-file=" + map] }
-    arguments += libraries.compilerArguments
+    arguments += libraries.compilerArguments + request.flags
     for unit in request.chain { arguments += ["-I", unit.folder] }
     return arguments
   }
@@ -196,6 +199,7 @@ struct Compiler: Sendable {
     }
     hash.add(request.module)
     hash.add(request.isOptimized ? "O" : "-")
+    hash.add(request.flags.joined(separator: " "))
     hash.add(request.text)
     hash.add(request.imports.sorted().joined(separator: " "))
     for unit in request.chain { hash.add(unit.module + " " + unit.interfaceHash) }
@@ -221,6 +225,11 @@ struct Compiler: Sendable {
       case "RegexBuilder": parts.insert("-lswiftRegexBuilder")
       case "_Differentiation": parts.insert("-lswift_Differentiation")
       case "Distributed": parts.insert("-lswiftDistributed")
+      case "XCTest": parts.formUnion(["-lXCTest", "-lTesting", "-l_TestingInterop"])
+      case "Testing": parts.formUnion(["-lTesting", "-l_TestingInterop"])
+      case "PackageDescription":
+        let folder = toolchain.manifestFolder
+        parts.formUnion(["-L" + folder, "-rpath=" + folder, "-lPackageDescription"])
       case "Glibc": parts.insert("-lswiftGlibc")
       default: break
       }

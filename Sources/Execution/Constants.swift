@@ -26,7 +26,7 @@ struct Constants: Equatable {
   var request: Compiler.Request {
     let list = parameters.map { (name: $0.name, type: $0.value.typeName) }
     var request = Compiler.Request(
-      module: Support.module, text: Support.source(parameters: list, imports: imports))
+      module: Support.module, text: Support.source(parameters: list))
     request.isLibrary = true
     request.isOptimized = true
     return request

@@ -29,7 +29,7 @@ final class HostRun: @unchecked Sendable {
   private let process: ChildProcess
   let mark: String
   private let stopPipe: StopPipe
-  private var figureCount = 0
+  private(set) var figureCount = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 20)
   private var isEnded = false
 
@@ -59,22 +59,19 @@ final class HostRun: @unchecked Sendable {
     var program = libraries.host
     var arguments = ["3", mark, folder, support.library] + libraries.sharedLibraries
     if sandbox {
-      guard let found = Self.sandboxProgram() else { throw SetupError.noSandbox }
-      arguments =
-        ["--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/"]
-        + ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder]
-        + ["--chdir", folder + "/work", "--", program] + arguments
-      program = found
+      environment["NOTEBOOK_PROCESS_LIMIT"] = "\(Sandbox.processLimit)"
+      // Whatever the host loads: compiled cells, libraries, a package's resources beside them.
+      let files = [program, support.folder] + libraries.sharedLibraries + libraries.moduleFolders
+      let readable = files.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+      let words = try Sandbox.wrap([program] + arguments, folder: folder, readable: readable)
+      program = words[0]
+      arguments = Array(words.dropFirst())
     }
     stopPipe = try StopPipe()
     process = try ChildProcess(
       program, arguments, environment: environment, workingDirectory: folder + "/work",
       files: [(0, nothing), (1, nothing), (2, nothing), (3, theirs)])
     first = Snapshot(channel: ours, parent: nil)
-  }
-
-  private static func sandboxProgram() -> String? {
-    ["/usr/bin/bwrap", "/usr/local/bin/bwrap"].first { access($0, X_OK) == 0 }
   }
 
   /// Waits until the host has loaded its libraries.

@@ -12,12 +12,17 @@ struct PlannedCell: Sendable {
   var reason: String?
   var syntax: CellSyntax
   var timeout: Double
+  /// How a document's block is read.
+  var document = DocumentPart()
 
   /// The scope's name; empty for the chapter's own.
-  var scope: String { cell.labels.environment ?? "" }
+  var scope: String { document.scope ?? cell.labels.environment ?? "" }
   /// Whether later cells see what this one declares.
-  var isKept: Bool { !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps }
-  var isCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
+  var isKept: Bool {
+    !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps
+      && !document.isTemplate
+  }
+  var isCompileOnly: Bool { cell.labels.fails || cell.labels.noRun || document.isTemplate }
 
   /// Whether the public compiler could refuse what the engine's own flags let pass.
   var needsStrictCheck = false
@@ -70,6 +75,7 @@ enum Plan {
     for part in options.preceding + [chapter] {
       let isLast = plan.count >= 0 && part.path == chapter.path
       let name = part.path.split(separator: "/").last.map(String.init) ?? part.path
+      var reader = options.readsDocument && !part.isStrict ? DocumentReader() : nil
       for cell in part.cells {
         var reason: String?
         if cell.labels.skip {
@@ -81,12 +87,18 @@ enum Plan {
         } else if isLast, let until = options.until, cell.number > until {
           reason = "after the cell to stop at"
         }
-        plan.append(
+        var planned =
           PlannedCell(
             index: plan.count + 1, cell: cell, chapter: name, isReported: isLast, reason: reason,
             syntax: reason == nil
               ? syntaxes[cell.code] ?? CellSyntax(cell.code) : CellSyntax(""),
-            timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout))
+            timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout)
+        if reason == nil { reader?.apply(to: &planned) }
+        if part.startsSectionsAfresh, reader != nil {
+          planned.document.openSection(of: planned, in: part, &plan)
+          planned.index = plan.count + 1
+        }
+        plan.append(planned)
       }
     }
     markStrictChecks(&plan)

@@ -16,6 +16,8 @@ package struct RunOptions: Sendable {
   package var preceding: [Chapter] = []
   /// Run the cells without network and with writes confined to their working directory.
   package var sandbox = false
+  /// Read the blocks as people write them in documents, which a book's cells are not.
+  package var readsDocument = false
   /// Modules that are imported before the first cell, as for a document of a package.
   package var imports: [String] = []
   package init() {}

@@ -19,10 +19,10 @@ struct Scope {
   /// True where the state died with an interrupted cell.
   var isLost = false
 
-  init(first: Snapshot, support: CompiledUnit) {
+  init(first: Snapshot, chain: [CompiledUnit]) {
     snapshot = first
     clean = first
-    chain = [support]
+    self.chain = chain
   }
 
   /// Whether a cell can run from here any number of times.

@@ -16,10 +16,12 @@ final class ScopePipeline: @unchecked Sendable {
   private let compiler: Compiler
   private let turn: CompileTurn
   private let perCell: Bool
-  private let cells: [PlannedCell]
+  let cells: [PlannedCell]
   private var chain: [CompiledUnit]
   private var imports: [String]
-  private let condition = NSCondition()
+  /// What a report should say of how blocks of a document were read.
+  var readings = DocumentReadings()
+  let condition = NSCondition()
   private var outcomes: [Int: Outcome] = [:]
   private var isAbandoned = false
 
@@ -50,7 +52,7 @@ final class ScopePipeline: @unchecked Sendable {
     }
   }
 
-  private func publish(_ outcome: Outcome, for indices: [Int]) {
+  func publish(_ outcome: Outcome, for indices: [Int]) {
     condition.lock()
     for index in indices { outcomes[index] = outcome }
     condition.broadcast()
@@ -94,10 +96,12 @@ final class ScopePipeline: @unchecked Sendable {
     }
     switch try compiler.compile(request) {
     case .compiled(let unit):
-      if group.count > 1, Self.mayDependOnForm(unit.messages) {
+      if group.count > 1, group[0].document.joinedFrom == nil,
+        Self.mayDependOnForm(unit.messages) {
         split(group, located(unit.messages, group), &pending, &attempts, at: .warning)
         return
       }
+      note(group)
       let strict = try strictErrors(group)
       if !strict.isEmpty {
         split(group, located(strict, group), &pending, &attempts)
@@ -126,6 +130,7 @@ final class ScopePipeline: @unchecked Sendable {
     _ pending: inout [[PlannedCell]], _ attempts: inout Int,
     at severity: CompilerMessage.Severity = .error
   ) {
+    if readOtherwise(group, messages, &pending) { return }
     guard group.count > 1 else {
       publish(.failed(messages[group[0].index] ?? []), for: [group[0].index])
       return
@@ -158,6 +163,11 @@ final class ScopePipeline: @unchecked Sendable {
       text: UnitText.merged(group, importing: chain.last?.module ?? Support.module))
     request.isOptimized = group[0].cell.labels.optimized
     request.chain = chain
+    // The editor's placeholders are an error but where they are expected.
+    if group[0].document.isTemplate { request.flags = ["-warn-on-editor-placeholder"] }
+    if group[0].document.scope == ManifestFragment.scope {
+      request.flags = ["-package-description-version", Toolchain.supportedVersion]
+    }
     request.imports = Array(Set(imports + group.flatMap(\.syntax.imports))).sorted()
     return request
   }

@@ -4,11 +4,8 @@ enum Support {
 
   /// The code of the module, with the parameters as constants whose values the run's environment
   /// holds, so that a new value compiles nothing.
-  static func source(
-    parameters: [(name: String, type: String)], imports: [String] = []
-  ) -> String {
-    let head = imports.map { "@_exported import \($0)\n" }.joined()
-    return parameters.reduce(head + fixed) { text, parameter in
+  static func source(parameters: [(name: String, type: String)]) -> String {
+    parameters.reduce(fixed + forDocuments) { text, parameter in
       text + "public let \(parameter.name): \(parameter.type) = "
         + "_nbParameter(\"\(parameter.name)\")\n"
     }

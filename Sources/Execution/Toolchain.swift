@@ -23,6 +23,10 @@ package struct Toolchain: Sendable, Codable, Hashable {
   /// The standard library's macros.
   var plugins: String { compilerLibraries + "/plugins" }
   var pluginServer: String { compilerLibraries + "/libSwiftInProcPluginServer.so" }
+  /// The folder of the package manager's own module, which manifests import.
+  var manifestFolder: String {
+    URL(fileURLWithPath: runtimeLibraries).deletingLastPathComponent().path + "/pm/ManifestAPI"
+  }
 
   /// The version whose undocumented flags the engine is tested with.
   package static let supportedVersion = "6.3"

@@ -35,6 +35,8 @@ struct PackageFlags: ParsableArguments {
     for index in prepared.indices {
       guard case .success(var job) = prepared[index].job else { continue }
       job.options.sandbox = sandbox
+      // Examples that wait for ever are common in documents, and long computations are not.
+      if !job.chapter.isStrict { job.options.timeout = min(job.options.timeout, 10) }
       defer { prepared[index].job = .success(job) }
       guard let root = root(for: job.chapter) else { continue }
       let bench: PackageBench
@@ -45,7 +47,7 @@ struct PackageFlags: ParsableArguments {
         benches[root] = bench
       }
       job.engine = bench.engine(for: job.chapter)
-      job.options.imports = bench.package.modules(for: job.chapter.path)
+      job.options.imports = bench.package.modules(for: job.chapter)
     }
   }
 

@@ -31,6 +31,7 @@ struct RunFlags: ParsableArguments {
   func options(for chapter: Chapter, settings: [Setting] = []) throws -> RunOptions {
     var options = RunOptions()
     options.perCell = perCell
+    options.readsDocument = !chapter.isStrict
     options.timeout = timeout
     options.memoryLimit = memoryLimit
     options.preceding = try Continuation.preceding(chapter)

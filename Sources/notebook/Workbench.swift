@@ -35,8 +35,10 @@ enum Workbench {
   /// that this program was built in, or in its debug build, in that order.
   static func libraries() throws -> Libraries {
     let folder = programFolder
-    if let installed = Libraries.bundled(inPrefix: folder.deletingLastPathComponent().path) {
-      return installed
+    // The program itself lies in `bin` or in `lib/notebook`.
+    let parent = folder.deletingLastPathComponent()
+    for prefix in [parent, parent.deletingLastPathComponent()] {
+      if let installed = Libraries.bundled(inPrefix: prefix.path) { return installed }
     }
     let builds = folder.deletingLastPathComponent().appendingPathComponent("release").path
     for build in [builds, folder.path] {

@@ -20,7 +20,10 @@ struct CellChecker {
     guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
     var checked = CheckedCell(
       cell: cell.number, verdict: .ran, differences: [], inexact: InexactMatches(), result: result)
-    if let verdict = Self.ending(of: result, cell.labels) {
+    if let verdict = cell.expectedErrors.verdict(of: result, cell) {
+      checked.verdict = verdict
+      if verdict == .differs { checked.differences = [.shouldNotCompile] }
+    } else if let verdict = Self.ending(of: result, cell.labels) {
       checked.verdict = verdict
     } else if cell.labels.fails, result.ending != .failedToCompile {
       checked.verdict = .differs
@@ -31,6 +34,7 @@ struct CellChecker {
     } else {
       compare(cell, result, &checked)
     }
+    checked.cause = chapter.isStrict ? nil : cause(of: checked, cell)
     if checked.verdict.isFailure
       || checked.differences.contains(where: { $0.cannotBeRecorded })
     {
@@ -61,18 +65,37 @@ struct CellChecker {
       checked.differences.append(
         .stated(text: statement.text, found: found, line: cell.codeLine + statement.line - 1))
     }
-    if !statements.isEmpty { wasCompared = true }
+    let stated = DocumentStatements(cell, result)
+    for (text, found, line) in stated.unmet {
+      checked.differences.append(
+        .stated(text: text, found: found, line: cell.codeLine + line - 1))
+    }
+    if !statements.isEmpty || stated.met > 0 { wasCompared = true }
     if compareFigures(cell, result, &checked) { wasCompared = true }
     let showsSomething = !actual.isEmpty || !result.figures.isEmpty
     if !checked.differences.isEmpty {
       checked.verdict = .differs
     } else if cell.labels.fails || cell.labels.traps {
       checked.verdict = .failedAsExpected
-    } else if !showsSomething && cell.output == nil {
+    } else if !showsSomething && cell.output == nil && !wasCompared {
       checked.verdict = .ran
     } else {
       checked.verdict = wasCompared ? .asRecorded : .unchecked
     }
+  }
+
+  /// The earlier cell without which this one cannot compile: one that did not run, and declares a
+  /// name that this one lacks.
+  private func cause(of checked: CheckedCell, _ cell: Cell) -> Int? {
+    guard checked.verdict == .failedToCompile else { return nil }
+    let missing = Set(checked.result.messages.compactMap { DeclaredNames.missing(in: $0.text) })
+    guard !missing.isEmpty else { return nil }
+    return correction.cells.last { earlier in
+      guard earlier.verdict.isFailure || earlier.verdict == .notRun,
+        let block = chapter.cells.first(where: { $0.number == earlier.cell })
+      else { return false }
+      return !DeclaredNames.all(in: block.code).isDisjoint(with: missing)
+    }?.cell
   }
 
   /// Whether there was anything to compare with.
@@ -85,7 +108,7 @@ struct CellChecker {
       let text = OutputText.text(OutputText.lines(OutputText.settled(actual)))
       let difference = CheckedCell.Difference.missingOutput(text: text)
       if chapter.isStrict { checked.differences.append(difference) }
-      if chapter.isStrict || addingOutputs {
+      if chapter.isStrict || addingOutputs && !cell.isLoose {
         correction.changes.append(
           Correction.Change(
             cell: cell.number, difference: difference, edits: [writer.insertion(of: text, after: cell)]))
@@ -123,7 +146,7 @@ struct CellChecker {
       let isSame = recordedFigures[path].map { $0.elementsEqual(figure.svg.utf8) }
       if link != nil { wasCompared = true }
       if link != nil, isSame == true { continue }
-      guard link != nil || chapter.isStrict || addingOutputs else { continue }
+      guard link != nil || chapter.isStrict || addingOutputs && !cell.isLoose else { continue }
       let difference: CheckedCell.Difference =
         switch (link, isSame) {
         case (let link?, nil): .missingFigureFile(name: figure.name, line: link.line)

@@ -5,6 +5,8 @@ package struct CheckedCell: Sendable {
   package var differences: [Difference]
   package var inexact: InexactMatches
   package var result: CellResult
+  /// In a document, the earlier cell on whose failure this one's rests.
+  package var cause: Int?
 
   /// How a cell fared. The raw values are those of the JSON report.
   package enum Verdict: String, Sendable, Codable, CaseIterable {

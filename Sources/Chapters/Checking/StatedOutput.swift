@@ -68,8 +68,8 @@ package struct StatedOutput: Sendable, Hashable {
 }
 
 /// The `//` comments of Swift code; strings and `/* */` are stepped over.
-enum LineComments {
-  static func all(in code: String) -> [(text: String, line: Int)] {
+package enum LineComments {
+  package static func all(in code: String) -> [(text: String, line: Int)] {
     let bytes = Array(code.utf8)
     var comments: [(String, Int)] = []
     var index = 0

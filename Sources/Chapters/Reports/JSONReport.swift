@@ -19,6 +19,10 @@ package struct JSONReport: Codable, Sendable {
     package var line: Int
     package var verdict: String
     package var reason: String?
+    /// How a document's block ended; nil in a book's chapter.
+    package var outcome: BlockOutcome?
+    /// The earlier cell on whose failure this one's rests.
+    package var cause: Int?
     package var seconds: Double
     /// What the cell showed.
     package var output: String
@@ -42,6 +46,8 @@ package struct JSONReport: Codable, Sendable {
     package var warnings: Int
     package var verdicts: [String: Int]
     package var inexact: InexactMatches
+    /// Blocks of documents by outcome; nil where only a book's chapters were tested.
+    package var blocks: [String: Int]?
   }
   package var schema: Int
   package var exitCode: Int32
@@ -59,7 +65,10 @@ package struct JSONReport: Codable, Sendable {
       warnings: counts.warnings,
       verdicts: Dictionary(
         uniqueKeysWithValues: counts.verdicts.map { ($0.key.rawValue, $0.value) }),
-      inexact: counts.inexact)
+      inexact: counts.inexact,
+      blocks: report.documents.map {
+        Dictionary(uniqueKeysWithValues: $0.outcomes.map { ($0.key.rawValue, $0.value) })
+      })
     files = report.files.map { file in
       File(
         path: file.chapter.path, comparesOutputs: file.comparesOutputs, seconds: file.seconds,
@@ -69,6 +78,7 @@ package struct JSONReport: Codable, Sendable {
           return CheckedCell(
             cell: checked.cell, name: cell?.labels.name, line: cell?.line ?? 0,
             verdict: checked.verdict.rawValue, reason: checked.result.ending.reason,
+            outcome: file.chapter.isStrict ? nil : BlockOutcome(checked), cause: checked.cause,
             seconds: checked.result.seconds, output: checked.result.output,
             figures: checked.result.figures.map(\.name), inexact: checked.inexact,
             messages: file.diagnostics(of: checked).map(Message.init))

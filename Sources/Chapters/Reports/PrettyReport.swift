@@ -100,6 +100,7 @@ package struct PrettyReport: Sendable {
     if !parts.isEmpty { text += ": " + parts.joined(separator: ", ") }
     if report.exitCode != .allAsRecorded { text = style(text, "31") }
     let inexact = summary.inexact.words
+    if let documents = report.documents { text += "\n" + documents.words }
     return text + (inexact.isEmpty ? "" : "\ncompared with room to differ: \(inexact)")
   }
 

@@ -42,6 +42,12 @@ package struct Report: Sendable {
     return summary
   }
 
+  /// The counts of the documents that are no chapters of a book; nil where there are none.
+  package var documents: BlockCounts? {
+    let documents = files.filter { !$0.chapter.isStrict && !$0.cells.isEmpty }
+    return documents.isEmpty ? nil : BlockCounts(documents.flatMap(\.cells))
+  }
+
   package struct Summary: Sendable {
     package var files = 0
     package var cells = 0

@@ -1,3 +1,5 @@
+import Chapters
+
 /// A package as SwiftPM built it, ready for cells to import.
 package struct BuiltPackage: Sendable, Codable {
   /// The package's folder, absolute.
@@ -23,10 +25,17 @@ package struct BuiltPackage: Sendable, Codable {
       interfaces: interfaces)
   }
 
-  /// The modules that a document imports unasked: its own target's where it lies in a target's
-  /// folder, else those of all library products, helpers for tests apart.
-  package func modules(for document: String) -> [String] {
-    let path = absolutePath(document)
+  /// The modules that a document imports unasked: those that it names itself, where it names any;
+  /// its own target's, where it lies in a target's folder; else those of all library products,
+  /// helpers for tests apart.
+  package func modules(for document: Chapter) -> [String] {
+    let named = Set(document.cells.flatMap { DeclaredNames.imports(in: $0.code) })
+    let own = sourceFolders.keys.filter(named.contains).sorted()
+    if !own.isEmpty { return own }
+    return modules(at: absolutePath(document.path))
+  }
+
+  private func modules(at path: String) -> [String] {
     let own = sourceFolders.filter { path.hasPrefix($0.value + "/") }
       .max { $0.value.count < $1.value.count }
     if let own { return [own.key] }

@@ -67,23 +67,44 @@ package struct PackageBuilder: Sendable {
       throw PackageError.unusable(what: folder, reason: error.localizedDescription)
     }
     let description = try describe()
-    let targets = description.libraryTargets
-    guard !targets.isEmpty else {
+    guard description.products.contains(where: \.isLibrary) else {
       throw PackageError.noLibraries(name: description.name, folder: root)
     }
-    try compile(description)
+    let targets = description.targets(of: try compile(description))
     let build = try BuildDescription(scratch: scratch, configuration: configuration)
     let closure = build.closure(of: targets.map(\.c99name) + targets.map(\.name))
     let library = try link(build, closure, in: folder)
     let swiftTargets = targets.filter { $0.module_type == "SwiftTarget" }
     return BuiltPackage(
-      root: root, name: description.name, modules: swiftTargets.map(\.c99name),
+      root: root, name: description.name, modules: uncovered(swiftTargets),
       sourceFolders: Dictionary(
         swiftTargets.map { ($0.c99name, root + "/" + $0.path) }, uniquingKeysWith: { a, _ in a }),
       sharedLibrary: library, moduleFolder: build.folder + "/Modules",
       moduleMaps: build.moduleMaps(of: closure),
       compilerArguments: build.clientArguments(of: closure),
       interfaces: try interfaces(build, closure))
+  }
+
+  /// The targets' modules without those that another passes on, by an exported import or by
+  /// aliases of its own, beside which they would be ambiguous.
+  private func uncovered(_ targets: [PackageDescription.Target]) -> [String] {
+    var covered: Set<String> = []
+    for target in targets {
+      let folder = root + "/" + target.path
+      let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+      let text = files.filter { $0.hasSuffix(".swift") }
+        .compactMap { FileManager.default.contents(atPath: folder + "/" + $0) }
+        .map { String(decoding: $0, as: UTF8.self) }.joined()
+      for other in targets where other.c99name != target.c99name {
+        let name = other.c99name
+        if text.contains("@_exported import \(name)\n")
+          || text.contains("typealias") && text.contains("= \(name).")
+        {
+          covered.insert(name)
+        }
+      }
+    }
+    return targets.map(\.c99name).filter { !covered.contains($0) }
   }
 
   private func describe() throws -> PackageDescription {
@@ -100,17 +121,27 @@ package struct PackageBuilder: Sendable {
     return description
   }
 
-  /// Builds everything; where that fails, as some programs do on another platform than their
-  /// author's, the library products one by one.
-  private func compile(_ description: PackageDescription) throws {
+  /// Builds everything; where that fails, as some products do on another platform than their
+  /// author's, the library products one by one. Gives the library products that there are then.
+  private func compile(_ description: PackageDescription) throws -> [PackageDescription.Product] {
+    let libraries = description.products.filter(\.isLibrary)
     let whole = try swift(["build", "-c", configuration])
-    if whole.code == 0 { return }
-    for product in description.products where product.type.library != nil {
-      let answer = try swift(["build", "-c", configuration, "--product", product.name])
-      guard answer.code == 0 else {
-        throw PackageError.doesNotBuild(folder: root, output: whole.text)
-      }
+    if whole.code == 0 { return libraries }
+    let built = try libraries.filter {
+      try swift(["build", "-c", configuration, "--product", $0.name]).code == 0
     }
+    guard !built.isEmpty else {
+      throw PackageError.doesNotBuild(folder: root, output: Self.errors(in: whole.text))
+    }
+    return built
+  }
+
+  /// The errors of a build, without the account of what went well.
+  private static func errors(in output: String) -> String {
+    let lines = output.split(separator: "\n")
+    let wrong = lines.filter { $0.contains("error:") && !$0.hasPrefix(" ") }
+    return (wrong.isEmpty ? Array(lines.suffix(20)) : Array(wrong.prefix(20)))
+      .joined(separator: "\n")
   }
 
   /// Links the objects of the targets to one shared library.

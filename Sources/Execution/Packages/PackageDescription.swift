@@ -6,6 +6,7 @@ struct PackageDescription: Codable, Sendable {
     var name: String
     var targets: [String]
     var type: Kind
+    var isLibrary: Bool { type.library != nil }
 
     /// `{"library": ["automatic"]}`, `{"executable": null}` and the like.
     struct Kind: Codable, Sendable {
@@ -27,9 +28,9 @@ struct PackageDescription: Codable, Sendable {
   var products: [Product]
   var targets: [Target]
 
-  /// The targets that make up the package's library products.
-  var libraryTargets: [Target] {
-    let names = Set(products.filter { $0.type.library != nil }.flatMap(\.targets))
+  /// The targets that make up the products.
+  func targets(of products: [Product]) -> [Target] {
+    let names = Set(products.flatMap(\.targets))
     return targets.filter { names.contains($0.name) }
   }
 }

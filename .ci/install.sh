@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs the tool into a prefix: `sh .ci/install.sh PREFIX [DESTDIR]`. Nothing there refers to
+# this folder afterwards.
+#
+#   bin/notebook              finds the Swift toolchain, then starts the program below
+#   lib/notebook/             the programs, the host, the libraries that cells import
+#   lib/notebook/site/        what the site is made of
+set -eu
+prefix=${1:?"usage: install.sh PREFIX [DESTDIR]"}
+root=$(cd "$(dirname "$0")/.." && pwd)
+target=${2:-}$prefix
+library=$target/lib/notebook
+
+NOTEBOOK_SITE=1 "$root/notebook" setup
+swift build --package-path "$root" --product notebook-site >&2
+debug=$root/.build/debug
+release=$root/.build/release
+
+mkdir -p "$target/bin" "$library/Modules"
+for program in "$debug/notebook" "$debug/notebook-site" "$release/NotebookHost" \
+  "$release/libNotebookLibraries.so"; do
+  # Renamed into place, so that an installation in use stays whole.
+  cp "$program" "$library/.new"
+  strip --strip-debug "$library/.new" 2>/dev/null || true
+  mv "$library/.new" "$library/${program##*/}"
+done
+for module in Tensors Figures; do
+  cp "$release/Modules/$module.swiftmodule" "$library/Modules/"
+done
+rm -rf "$library/site"
+mkdir -p "$library/site"
+(cd "$root/site" && for part in *; do
+  case $part in public | DESIGN.md) ;; *) cp -R "$part" "$library/site/" ;; esac
+done)
+cp "$root/.ci/notebook-start" "$target/bin/notebook"
+chmod 755 "$target/bin/notebook"
+echo "installed: $target/bin/notebook" >&2

@@ -1,0 +1,136 @@
+import SwiftSyntax
+
+/// What kind of text a block of a document is, as far as its syntax says.
+struct BlockShape {
+  /// It declares functions, initialisers or accessors without bodies, outside a protocol.
+  var hasSignatures = false
+  /// It has something to fill in, `<#name#>`.
+  var hasPlaceholders = false
+  /// It declares members, such as an initialiser, outside any type.
+  var hasLooseMembers = false
+  /// It declares functions and variables, and does nothing else.
+  var onlyDeclares = false
+  /// The types that it declares or extends, the last first.
+  var types: [String] = []
+
+  /// The text of each type that it declares, up to the last brace.
+  var declarations: [String: String] = [:]
+
+  init(_ tree: SourceFileSyntax) {
+    let visitor = Visitor(viewMode: .sourceAccurate)
+    visitor.walk(tree)
+    hasSignatures = visitor.hasSignatures
+    hasPlaceholders = tree.tokens(viewMode: .sourceAccurate).contains {
+      $0.text.hasPrefix("<#")
+    }
+    onlyDeclares =
+      !tree.statements.isEmpty
+      && tree.statements.allSatisfy {
+        $0.item.is(FunctionDeclSyntax.self) || $0.item.is(VariableDeclSyntax.self)
+      }
+    for item in tree.statements {
+      guard case .decl(let declaration) = item.item else { continue }
+      if Self.isLooseMember(declaration) { hasLooseMembers = true }
+      if let name = Self.typeName(declaration) { types.insert(name, at: 0) }
+      if let (name, text) = Self.openDeclaration(declaration) { declarations[name] = text }
+    }
+  }
+
+  private static func isLooseMember(_ declaration: DeclSyntax) -> Bool {
+    if declaration.is(InitializerDeclSyntax.self) || declaration.is(DeinitializerDeclSyntax.self)
+      || declaration.is(SubscriptDeclSyntax.self) || declaration.is(EnumCaseDeclSyntax.self)
+    {
+      return true
+    }
+    if let variable = declaration.as(VariableDeclSyntax.self), Self.isWrapped(variable) { return true }
+    let modifiers =
+      declaration.as(FunctionDeclSyntax.self)?.modifiers
+      ?? declaration.as(VariableDeclSyntax.self)?.modifiers
+    let memberWords: Set<String> = [
+      "static", "class", "mutating", "nonmutating", "override", "required", "convenience",
+      "isolated",
+    ]
+    return modifiers?.contains { memberWords.contains($0.name.text) } ?? false
+  }
+
+  /// `@Option var name: String`: the language allows it in a type alone.
+  private static func isWrapped(_ variable: VariableDeclSyntax) -> Bool {
+    variable.attributes.contains {
+      guard let name = $0.as(AttributeSyntax.self)?.attributeName.trimmedDescription else {
+        return false
+      }
+      return name.first?.isUppercase == true && name != "MainActor"
+    }
+  }
+
+  private static func openDeclaration(_ declaration: DeclSyntax) -> (String, String)? {
+    guard !declaration.is(ExtensionDeclSyntax.self), let name = typeName(declaration),
+      let group = declaration.asProtocol(DeclGroupSyntax.self),
+      group.memberBlock.rightBrace.presence == .present
+    else { return nil }
+    let text = declaration.description
+    guard let brace = text.lastIndex(of: "}") else { return nil }
+    return (name, String(text[..<brace]))
+  }
+
+  private static func typeName(_ declaration: DeclSyntax) -> String? {
+    declaration.as(StructDeclSyntax.self)?.name.text
+      ?? declaration.as(ClassDeclSyntax.self)?.name.text
+      ?? declaration.as(EnumDeclSyntax.self)?.name.text
+      ?? declaration.as(ActorDeclSyntax.self)?.name.text
+      ?? declaration.as(ExtensionDeclSyntax.self)?.extendedType.trimmedDescription
+  }
+
+  private final class Visitor: SyntaxVisitor {
+    var hasSignatures = false
+
+    override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+
+    // A type without its braces is a heading of an interface.
+    override func visit(_ node: MemberBlockSyntax) -> SyntaxVisitorContinueKind {
+      if node.leftBrace.presence == .missing { hasSignatures = true }
+      return .visitChildren
+    }
+
+    override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {
+      if node.body == nil, node.attributes.isEmpty || !hasMacro(node.attributes) {
+        hasSignatures = true
+      }
+      return .visitChildren
+    }
+
+    override func visit(_ node: InitializerDeclSyntax) -> SyntaxVisitorContinueKind {
+      if node.body == nil { hasSignatures = true }
+      return .visitChildren
+    }
+
+    override func visit(_ node: SubscriptDeclSyntax) -> SyntaxVisitorContinueKind {
+      if node.accessorBlock == nil { hasSignatures = true }
+      return .visitChildren
+    }
+
+    override func visit(_ node: AccessorDeclSyntax) -> SyntaxVisitorContinueKind {
+      if node.body == nil { hasSignatures = true }
+      return .visitChildren
+    }
+
+    override func visit(_ node: MacroDeclSyntax) -> SyntaxVisitorContinueKind {
+      if node.definition == nil { hasSignatures = true }
+      return .skipChildren
+    }
+
+    /// An attribute that is not the language's own may be a macro that writes the body.
+    private func hasMacro(_ attributes: AttributeListSyntax) -> Bool {
+      let known: Set<String> = [
+        "inlinable", "inline", "usableFromInline", "available", "discardableResult", "MainActor",
+        "Sendable", "objc", "frozen", "preconcurrency", "backDeployed", "_alwaysEmitIntoClient",
+      ]
+      return attributes.contains {
+        guard let name = $0.as(AttributeSyntax.self)?.attributeName.trimmedDescription else {
+          return false
+        }
+        return !known.contains(name)
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Chapters
+import Foundation
+
+/// Settles how a block of a document ended, once it has been compiled and run.
+enum DocumentOutcome {
+  static func settle(
+    _ result: inout CellResult, _ planned: PlannedCell, _ readings: DocumentReadings,
+    shown: [ValueAtComment]
+  ) {
+    guard planned.document.isRead else { return }
+    if let remark = readings.remarks[planned.index] { result.notices.insert(remark, at: 0) }
+    result.messages.removeAll { $0.severity == .warning && isAboutUse($0.text) }
+    if result.ending.isFailure, leavesCodeOut(planned) {
+      result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
+    }
+    switch result.ending {
+    case .completed:
+      result.values = shown
+      result.printedLines = planned.syntax.printedLines
+    case .compiled where planned.document.isTemplate:
+      result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
+    case .trapped(let message, _) where message.contains(Support.leftOutMessage):
+      result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
+    case .exited(code: 0): result.ending = .completed
+    case .exited(code: 64):
+      result.ending = .notRun(reason: NotRunnable.needsArguments.sentence)
+    case .failedToCompile: settleErrors(&result, planned)
+    default: break
+    }
+    if let errors = readings.shownErrors[planned.index], case .completed = result.ending {
+      // The rest of the block has run; what it shows to be wrong is.
+      result.ending = .failedToCompile
+      result.messages = errors
+    }
+  }
+
+  private static func settleErrors(_ result: inout CellResult, _ planned: PlannedCell) {
+    if planned.document.isTemplate, result.messages.contains(where: { $0.text.contains("<#") }) {
+      result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
+      return
+    }
+    for message in result.messages where message.severity == .error {
+      guard message.text.hasPrefix("no such module '") else { continue }
+      let name = message.text.split(separator: "'").dropFirst().first.map(String.init) ?? ""
+      if PlatformModules.all.contains(name) {
+        result.ending = .notRun(reason: NotRunnable.platform(module: name).sentence)
+        return
+      }
+    }
+  }
+
+  /// Whether the block has dots in the place of code, or as a comment in that place.
+  private static func leavesCodeOut(_ planned: PlannedCell) -> Bool {
+    planned.syntax.generated.contains(Omissions.call)
+      || LineComments.all(in: planned.cell.code).contains {
+        let text = $0.text.drop { $0 == " " || $0 == "/" }
+        return text.hasPrefix("...") || text.hasPrefix("…")
+      }
+  }
+
+  /// Examples make values and do no more with them.
+  private static func isAboutUse(_ warning: String) -> Bool {
+    ["never used", "unused", "never mutated", "never read", "will never be executed"]
+      .contains { warning.contains($0) }
+  }
+}
+
+/// The frameworks of Apple's systems, which a document may show beside what runs everywhere.
+enum PlatformModules {
+  static let all: Set<String> = [
+    "Accelerate", "AppIntents", "AppKit", "ARKit", "AudioToolbox", "AuthenticationServices",
+    "AVFoundation", "AVKit", "BackgroundTasks", "Charts", "CloudKit", "Combine", "Contacts",
+    "CoreAudio", "CoreBluetooth", "CoreData", "CoreFoundation", "CoreGraphics", "CoreImage",
+    "CoreLocation", "CoreMedia", "CoreML", "CoreMotion", "CoreServices", "CoreSpotlight",
+    "CoreTelephony", "CoreText", "CoreVideo", "CreateML", "CryptoKit", "Darwin", "DeveloperToolsSupport",
+    "EventKit", "FoundationModels", "GameController", "GameplayKit", "HealthKit", "HomeKit",
+    "ImageIO", "IOKit", "LocalAuthentication", "MapKit", "MediaPlayer", "MessageUI", "Metal",
+    "MetalKit", "MultipeerConnectivity", "NaturalLanguage", "Network", "NotificationCenter",
+    "ObjectiveC", "OSLog", "PassKit", "PDFKit", "PencilKit", "Photos", "PhotosUI", "QuartzCore",
+    "QuickLook", "RealityKit", "SafariServices", "SceneKit", "Security", "SpriteKit", "StoreKit",
+    "SwiftData", "SwiftUI", "SystemConfiguration", "TipKit", "UIKit", "UniformTypeIdentifiers",
+    "UserNotifications", "Vision", "WatchConnectivity", "WatchKit", "WebKit", "WidgetKit", "XPC",
+    "os", "os.log", "simd",
+  ]
+}
+
+extension CellEnding {
+  /// Whether the block did not compile, or did not come to its end.
+  fileprivate var isFailure: Bool {
+    switch self {
+    case .completed, .notRun, .compiled: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Chapters
+
+/// How a block of a document is read, as part of a run's plan.
+struct DocumentPart: Sendable {
+  /// Whether the block belongs to a document, and is no book's cell.
+  var isRead = false
+  /// A scope that the block's kind asks for.
+  var scope: String?
+  /// Compiled alone: it has something to fill in.
+  var isTemplate = false
+  /// The other ways to try, in order, where the first does not compile.
+  var readings: [DocumentReading] = []
+  /// The block as it stands, for when it is tried together with others.
+  var plain: CellSyntax?
+  /// What is special about the way that is tried now.
+  var remark: String?
+  /// Whether the way that is tried is the last one.
+  var isLastReading = false
+  /// What the compiler said of the block as it stands.
+  var firstMessages: [CompilerMessage]?
+  /// The compiler's errors where the block shows them on purpose, and what is tried is the rest.
+  var shownErrors: [CompilerMessage]?
+  /// The number of the first cell of those that are compiled together because it needs them.
+  var joinedFrom: Int?
+}
+
+extension DocumentReader {
+  /// Reads the plan's next cell as a block of a document.
+  mutating func apply(to planned: inout PlannedCell) {
+    planned.document.isRead = true
+    // What the author labels is what he says it is.
+    guard !planned.isCompileOnly, !planned.cell.labels.traps else { return }
+    let block = read(planned.cell)
+    if let reason = block.reason {
+      planned.reason = reason.sentence
+      planned.syntax = CellSyntax("")
+      return
+    }
+    planned.document.scope = block.scope
+    planned.document.isTemplate = block.isTemplate
+    guard let first = block.readings.first else { return }
+    planned.syntax = first.syntax
+    planned.document.plain = block.plain ?? first.syntax
+    planned.document.remark = first.remark
+    planned.document.readings = Array(block.readings.dropFirst())
+    let file = GeneratedNames.file(planned.index)
+    for index in planned.document.readings.indices {
+      planned.document.readings[index].placePrelude(in: file)
+    }
+  }
+}
+
+extension DocumentPart {
+  /// Gives a block of a document whose sections start afresh the scope of its section; the first
+  /// of a section is preceded by the hidden ones that stand before all sections, unreported.
+  mutating func openSection(
+    of planned: PlannedCell, in document: Chapter, _ plan: inout [PlannedCell]
+  ) {
+    let section = planned.cell.section
+    guard section > 0, scope == nil, planned.cell.labels.environment == nil else { return }
+    let name = "section \(section)"
+    scope = name
+    guard !plan.contains(where: { $0.document.scope == name }) else { return }
+    let setUp = plan.filter {
+      $0.isReported && $0.cell.section == 0 && $0.cell.labels.hidden && $0.reason == nil
+        && $0.document.scope == nil && document.cells.contains { $0.section == 0 }
+    }
+    for cell in setUp {
+      var copy = cell
+      copy.index = plan.count + 1
+      copy.isReported = false
+      copy.document.scope = name
+      plan.append(copy)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Chapters
+import SwiftParser
+import SwiftSyntax
+
+/// A way in which a block of a document is given to the compiler.
+struct DocumentReading: Sendable {
+  var syntax: CellSyntax
+  /// What the reader of a report should know of this way; nil for the block as it stands.
+  var remark: String?
+  /// Code to stand before the block: a type's declaration up to its last brace.
+  var prelude: String?
+
+  /// Puts the prelude before the block's code, whose lines are counted in the file as before.
+  mutating func placePrelude(in file: String) {
+    guard let prelude else { return }
+    syntax.generated =
+      prelude + "\n#sourceLocation(file: \"\(file)\", line: 1)\n" + syntax.generated
+    self.prelude = nil
+  }
+}
+
+/// Reads the blocks of a document as people write them, in order.
+struct DocumentReader {
+  /// The types declared so far, the last first: where a loose member may belong.
+  private var types: [String] = []
+  /// The text of types declared whole, up to the last brace, by name.
+  private var declarations: [String: String] = [:]
+
+  /// What becomes of a block: the ways to try, or why none is.
+  struct Block {
+    var readings: [DocumentReading] = []
+    /// The block as it stands, where that is not the first way.
+    var plain: CellSyntax?
+    var reason: NotRunnable?
+    var scope: String?
+    /// Compiled to see that it is right, then not run: it has something to fill in.
+    var isTemplate = false
+  }
+
+  mutating func read(_ cell: Cell) -> Block {
+    let code = cell.code
+    let manifest = ManifestFragment.readings(code)
+    if !manifest.isEmpty {
+      return Block(
+        readings: manifest.map {
+          DocumentReading(syntax: CellSyntax(code, wrappedIn: $0))
+        }, scope: ManifestFragment.scope)
+    }
+    let omissions = Omissions.edits(in: code)
+    let filled = omissions.isEmpty ? code : CellSyntax.apply(omissions, to: code).text
+    let tree = Parser.parse(source: filled)
+    let shape = BlockShape(tree)
+    defer {
+      types = Array((shape.types + types).prefix(12))
+      declarations.merge(shape.declarations) { $1 }
+    }
+    if shape.hasSignatures { return Block(reason: .signatures) }
+    var block = Block(isTemplate: shape.hasPlaceholders)
+    if shape.hasLooseMembers {
+      block.readings = members(code, omissions)
+      types.insert(Self.ownType, at: 0)
+      return block
+    }
+    if shape.hasPlaceholders {
+      block.readings = [DocumentReading(syntax: CellSyntax(code, omissions: omissions))]
+      return block
+    }
+    let remark =
+      Omissions.hasCommentBodies(omissions)
+      ? "a body of comments alone is read as code left out" : nil
+    let whole = CellSyntax(code, omissions: omissions, statesValues: true)
+    block.readings.append(DocumentReading(syntax: whole, remark: remark))
+    if whole.statesValues {
+      block.readings.append(
+        DocumentReading(syntax: CellSyntax(code, omissions: omissions), remark: remark))
+    }
+    // A method may stand without its type, which the document has shown before.
+    if shape.onlyDeclares { block.readings += extensions(code, omissions, limit: 2) }
+    return block
+  }
+
+  /// Members alone are read as members of the types before them, else of a type of their own.
+  private func members(
+    _ code: String, _ omissions: [(offset: Int, text: String)]
+  ) -> [DocumentReading] {
+    let own = [("struct", Self.ownType), ("class", Self.ownType)].map { kind, name in
+      DocumentReading(
+        syntax: CellSyntax(code, omissions: omissions, wrappedIn: ("\(kind) \(name) { ", "}")),
+        remark: "read as members of a \(kind)")
+    }
+    return extensions(code, omissions, limit: 2) + inside(code, omissions, limit: 2) + own
+  }
+
+  /// Members that only the type's own declaration can hold, such as an initialiser that sets stored
+  /// properties: the type is declared again, with them.
+  private func inside(
+    _ code: String, _ omissions: [(offset: Int, text: String)], limit: Int
+  ) -> [DocumentReading] {
+    types.filter { declarations[$0] != nil }.prefix(limit).map { name in
+      DocumentReading(
+        syntax: CellSyntax(code, omissions: omissions, wrappedIn: ("", "}")),
+        remark: "read as members of \(name)", prelude: declarations[name])
+    }
+  }
+
+  /// The name of the type for members whose own is nowhere shown.
+  private static let ownType = "_Members"
+
+  private func extensions(
+    _ code: String, _ omissions: [(offset: Int, text: String)], limit: Int
+  ) -> [DocumentReading] {
+    var seen: Set<String> = []
+    let known = types.filter { seen.insert($0).inserted }.prefix(limit)
+    return known.map { name in
+      DocumentReading(
+        syntax: CellSyntax(code, omissions: omissions, wrappedIn: ("extension \(name) { ", "}")),
+        remark: "read as members of \(name)")
+    }
+  }
+}

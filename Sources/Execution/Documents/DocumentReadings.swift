@@ -1,0 +1,137 @@
+import Chapters
+
+/// What came of reading blocks in other ways than as they stand, by the cell's index.
+struct DocumentReadings: Sendable {
+  var remarks: [Int: String] = [:]
+  /// The errors of blocks that show them on purpose; the rest of the block is what runs.
+  var shownErrors: [Int: [CompilerMessage]] = [:]
+}
+
+extension ScopePipeline {
+  /// Puts the next way to read a document's block in the queue; false where there is none.
+  func readOtherwise(
+    _ group: [PlannedCell], _ messages: [Int: [CompilerMessage]],
+    _ pending: inout [[PlannedCell]]
+  ) -> Bool {
+    var cell = group[0]
+    guard cell.document.isRead else { return false }
+    if cell.document.joinedFrom == cell.index, group.count > 1 {
+      // Joined with the next ones it does not compile either: it fails by itself.
+      publish(.failed(cell.document.firstMessages ?? []), for: [cell.index])
+      pending.insert(
+        contentsOf: group.dropFirst().map {
+          var alone = $0
+          alone.document.joinedFrom = nil
+          return [alone]
+        }, at: 0)
+      return true
+    }
+    guard group.count == 1 else { return false }
+    let own = messages[cell.index] ?? []
+    if cell.document.remark == nil && cell.document.shownErrors == nil
+      || cell.document.firstMessages == nil
+    {
+      cell.document.firstMessages = own
+    }
+    if !cell.document.readings.isEmpty {
+      let next = cell.document.readings.removeFirst()
+      cell.syntax = next.syntax
+      cell.document.remark = next.remark
+      pending.insert([cell], at: 0)
+      return true
+    }
+    let first = cell.document.firstMessages ?? own
+    if let other = Self.lastReading(of: cell, own) {
+      pending.insert([other], at: 0)
+      return true
+    }
+    if cell.document.shownErrors == nil, let rest = withoutShownErrors(cell, first) {
+      pending.insert([rest], at: 0)
+      return true
+    }
+    if cell.document.shownErrors == nil, join(cell, first, &pending) { return true }
+    publish(.failed(first), for: [cell.index])
+    return true
+  }
+
+  /// The block without the showing of its value, or in a scope of its own, where the compiler's
+  /// messages say that this is what it lacks.
+  private static func lastReading(
+    of cell: PlannedCell, _ messages: [CompilerMessage]
+  ) -> PlannedCell? {
+    guard !cell.document.isLastReading, cell.document.shownErrors == nil else { return nil }
+    let texts = messages.filter { $0.severity == .error }.map(\.text)
+    var cell = cell
+    cell.document.isLastReading = true
+    let omissions = Omissions.edits(in: cell.cell.code)
+    if texts.contains(where: { $0.contains("_nb") || $0.contains("generic parameter 'T'") }) {
+      cell.syntax = CellSyntax(cell.cell.code, omissions: omissions, showsValue: false)
+      return cell
+    }
+    // Variables at the top are globals, which cannot be consumed, nor have property wrappers.
+    let signs = ["consume", "noncopyable", "is borrowed and", "not yet supported in top-level code"]
+    guard texts.contains(where: { text in signs.contains { text.contains($0) } }) else { return nil }
+    cell.syntax = CellSyntax(cell.cell.code, omissions: omissions, wrappedIn: ("do { ", "}"))
+    cell.document.remark = "read as the body of a function"
+    return cell
+  }
+
+  /// Compiles the block together with the next ones, where those declare what it lacks.
+  private func join(
+    _ cell: PlannedCell, _ messages: [CompilerMessage], _ pending: inout [[PlannedCell]]
+  ) -> Bool {
+    let missing = Set(
+      messages.filter { $0.severity == .error }.compactMap { DeclaredNames.missing(in: $0.text) })
+    guard !missing.isEmpty else { return false }
+    let following = pending.flatMap { $0 }
+    let near = following.prefix(8)
+    guard
+      let last = near.lastIndex(where: {
+        !$0.isCompileOnly && !DeclaredNames.all(in: $0.cell.code).isDisjoint(with: missing)
+      }), near[...last].allSatisfy({ $0.isKept && $0.document.isRead })
+    else { return false }
+    var group = [cell] + near[...last]
+    if let plain = cell.document.plain { group[0].syntax = plain }
+    group[0].document.remark = nil
+    for place in group.indices { group[place].document.joinedFrom = cell.index }
+    pending = [group] + following.dropFirst(last + 1).map { [$0] }
+    return true
+  }
+
+  /// The block without the statements that it shows to be wrong; nil where it has others.
+  private func withoutShownErrors(
+    _ cell: PlannedCell, _ messages: [CompilerMessage]
+  ) -> PlannedCell? {
+    let marked = cell.cell.expectedErrors.lines
+    let wrong = Set(
+      messages.filter { $0.severity == .error }.map { $0.position.line - cell.cell.codeLine + 1 })
+    guard !marked.isEmpty, !wrong.isEmpty, wrong.isSubset(of: marked),
+      let rest = ShownErrors.without(lines: wrong, in: cell.cell.code)
+    else { return nil }
+    var cell = cell
+    cell.document.shownErrors = messages
+    cell.document.remark = nil
+    cell.syntax = CellSyntax(rest, omissions: Omissions.edits(in: rest))
+    return cell
+  }
+
+  /// How blocks were read so far.
+  func noted() -> DocumentReadings { condition.withLock { readings } }
+
+  /// Remembers how the blocks of a unit that compiles were read.
+  func note(_ group: [PlannedCell]) {
+    condition.withLock {
+      for cell in group {
+        if let errors = cell.document.shownErrors { readings.shownErrors[cell.index] = errors }
+        if let remark = cell.document.remark { readings.remarks[cell.index] = remark }
+        if let first = cell.document.joinedFrom, let opening = group.first, first == cell.index,
+          group.count > 1
+        {
+          let lines = group.dropFirst().map { "\($0.cell.line)" }.joined(separator: " and ")
+          readings.remarks[opening.index] =
+            "compiled together with the block at line \(lines), which declares what it uses"
+        }
+      }
+    }
+  }
+}

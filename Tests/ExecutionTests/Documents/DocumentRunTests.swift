@@ -1,0 +1,86 @@
+import Chapters
+import Foundation
+import Testing
+
+@testable import Execution
+
+/// Documents as people write them: how each block ends.
+@Suite struct DocumentRunTests {
+  private func outcomes(_ cells: [String]) async throws -> [String] {
+    let chapter = Setup.parse(Setup.chapter(cells))
+    let results = try await Setup.run(chapter) { $0.readsDocument = true }
+    let checked = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    return checked.map { BlockOutcome($0).rawValue }
+  }
+
+  /// Cells, and how each must end.
+  private static let table: [(name: String, cells: [String], outcomes: [String])] = [
+    ("names redefined", ["let a = 1", "let a = \"x\"\na.count // 1"], ["ran", "checked"]),
+    ("a value stated", ["let n = [1, 2, 3]\n// [1, 2, 3]"], ["checked"]),
+    ("a value misstated", ["let n = [1, 2, 3]\n// [1, 2]"], ["failed"]),
+    ("prose beside a value", ["let n = [1, 2, 3]\n// the first numbers"], ["ran"]),
+    ("a variable changed", ["var n = [3, 1]\nn.sort()\n// n == [1, 3]"], ["checked"]),
+    ("a call's variable", ["var n = [3, 1]\nn.sort()\n// [1, 3]"], ["checked"]),
+    ("prints stated", ["for i in 0..<2 {\n  print(i)\n}\n// 0\n// 1"], ["checked"]),
+    ("prints misstated", ["print(1)\n// 2"], ["failed"]),
+    ("a value of chance", ["Int.random(in: 0..<9) // 3"], ["ran"]),
+    ("declared in the next", ["let p = Later(x: 1)", "struct Later { var x: Int }"], ["ran", "ran"]),
+    ("members alone", ["struct P { var x: Int }", "init() { x = 0 }", "P().x // 0"], ["ran", "ran", "checked"]),
+    ("a method alone", ["struct P { var x = 2 }", "static func make() -> P { P() }"], ["ran", "ran"]),
+    ("an error shown", ["let s: Int = \"x\" // error: cannot convert", "1 + 1 // 2"], ["expected-error", "checked"]),
+    ("the rest of a block with an error", ["let k = 4\nnope() // error: no such function", "k // 4"], ["expected-error", "checked"]),
+    ("an error that does not come", ["let s = 1 // error: wrong"], ["failed"]),
+    ("left out in a body", ["func f() -> Int { ... }", "struct S { ... }"], ["ran", "ran"]),
+    ("left out where it runs", ["let x: Int = ..."], ["not-runnable"]),
+    ("a placeholder", ["let x = <#value#>"], ["not-runnable"]),
+    ("signatures", ["func f(_ x: Int) -> Int"], ["not-runnable"]),
+    ("another platform", ["import SwiftUI"], ["not-runnable"]),
+    ("await at the top", ["func f() async -> Int { 3 }\nlet x = await f()\n// 3"], ["checked"]),
+    ("by itself, and because of it", ["let x: Nowhere = 1", "x + 1"], ["failed", "failed-with-earlier"]),
+    ("an entry point", ["@main struct Tool { static func main() {} }", "Tool.main()"], ["ran", "ran"]),
+    ("a manifest", ["let package = Package(name: \"a\", targets: [.target(name: \"a\")])"], ["ran"]),
+    ("a part of one", [".package(url: \"https://example.com/a\", from: \"1.0.0\"),"], ["ran"]),
+    ("a part of one, wrong", [".package(address: \"https://example.com/a\"),"], ["failed"]),
+  ]
+
+  @Test(arguments: table.indices)
+  func endsAs(_ index: Int) async throws {
+    let row = Self.table[index]
+    let found = try await Gate.shared.pass { try await outcomes(row.cells) }
+    #expect(found == row.outcomes, "\(row.name)")
+  }
+
+  @Test func joinedBlocksAreReported() async throws {
+    let chapter = Setup.parse(Setup.chapter(["let p = Next()", "struct Next {}"]))
+    let results = try await Setup.run(chapter) { $0.readsDocument = true }
+    #expect(results[0].notices.contains { $0.contains("compiled together") })
+  }
+
+  @Test func sectionsHaveScopesOfTheirOwn() async throws {
+    let chapter = Setup.parse(
+      """
+      <!-- notebook: sections=fresh -->
+      # Title
+      <!--
+      ```swift
+      let base = 40
+      ```
+      -->
+      ## One
+      ```swift
+      let own = base + 2
+      // 42
+      ```
+      ## Two
+      ```swift
+      own
+      ```
+      ```swift env=other
+      let alone = 1
+      ```
+      """)
+    let results = try await Setup.run(chapter) { $0.readsDocument = true }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(cells.map { BlockOutcome($0) } == [.ran, .checked, .failed, .ran])
+  }
+}
