@@ -47,7 +47,7 @@ struct SiteWriter {
   private func put(_ bytes: [UInt8], at path: String) throws -> Bool {
     var information = stat()
     if stat(path, &information) == 0, Int(information.st_size) == bytes.count,
-      let data = FileManager.default.contents(atPath: path), data.elementsEqual(bytes)
+      holds(bytes, path)
     {
       return false
     }
@@ -68,6 +68,18 @@ struct SiteWriter {
     }
     guard close(descriptor) == 0, rename(temporary, path) == 0 else { throw failure(path) }
     return true
+  }
+
+  private func holds(_ bytes: [UInt8], _ path: String) -> Bool {
+    guard let data = FileManager.default.contents(atPath: path), data.count == bytes.count else {
+      return false
+    }
+    return data.withUnsafeBytes { old in
+      bytes.withUnsafeBytes { new in
+        guard let a = old.baseAddress, let b = new.baseAddress else { return true }
+        return memcmp(a, b, old.count) == 0
+      }
+    }
   }
 
   private func failure(_ path: String) -> Failure {
