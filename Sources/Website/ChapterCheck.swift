@@ -14,6 +14,8 @@ package struct ChapterCheck: Sendable, Codable {
   package var commit: String?
   /// Seconds of the whole run.
   package var seconds: Double
+  /// Cells that are about to run or running: what is shown of them is from before.
+  package var pending: Set<Int> = []
 
   package init(
     cells: [Int: CellCheck] = [:], toolchain: String, machine: String, day: String,
@@ -28,7 +30,19 @@ package struct ChapterCheck: Sendable, Codable {
   }
 
   /// Whether every cell came out as recorded.
-  package var isClean: Bool { cells.values.allSatisfy { $0.verdict.exitCode == .allAsRecorded } }
+  package var isClean: Bool { pending.isEmpty && cells.values.allSatisfy { $0.verdict.exitCode == .allAsRecorded } }
+}
+
+extension ChapterCheck {
+  /// Whether a page would look the same with either, times apart.
+  package func showsSame(as other: ChapterCheck) -> Bool {
+    pending == other.pending && cells.count == other.cells.count
+      && cells.allSatisfy { number, cell in
+        other.cells[number].map {
+          $0.verdict == cell.verdict && $0.findings.isEmpty && cell.findings.isEmpty
+        } ?? false
+      }
+  }
 }
 
 /// How one cell fared.

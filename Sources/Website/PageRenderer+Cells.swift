@@ -80,8 +80,10 @@ extension PageRenderer {
   /// One word at the output's edge; who wants to know more focuses it.
   private mutating func status(of cell: Cell, mayVary: Bool) {
     let check = page.check?.cells[cell.number]
+    let isPending = page.check?.pending.contains(cell.number) == true
     let (kind, word): (String, String) =
-      switch check?.verdict {
+      switch isPending ? nil : check?.verdict {
+      case nil where isPending: ("varies", "running …")
       case nil: ("recorded", "recorded")
       case .asRecorded?, .failedAsExpected?, .ran?, .compiled?:
         mayVary ? ("varies", "varies") : ("checked", "✓ checked")

@@ -105,7 +105,9 @@ struct PageRenderer {
     var parts = [count == 1 ? "1 cell" : "\(count) cells"]
     if let check = page.check {
       parts.append(Seconds.text(check.seconds))
-      parts.append(check.isClean ? "✓ checked with \(check.toolchain)" : "✗ differs")
+      parts.append(
+        !check.pending.isEmpty
+          ? "running …" : check.isClean ? "✓ checked with \(check.toolchain)" : "✗ differs")
     } else {
       parts.append("shown as recorded")
     }

@@ -84,7 +84,7 @@ struct PageShell: Sendable {
       "language": book.information.language, "bookTitle": book.information.title,
       "root": root, "description": description, "kind": "website",
       "stylesheet": assets.stylesheetPath, "script": assets.scriptPath, "search": searchPath,
-      "policy": policy, "chapters": chapters(here: here),
+      "policy": policy, "chapters": chapters(here: here), "isPreview": isPreview,
     ]
     if let title { values["pageTitle"] = title }
     if let address = book.information.address { values["canonical"] = address + path }

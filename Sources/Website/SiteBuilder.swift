@@ -68,7 +68,7 @@ package struct SiteBuilder: Sendable {
     var site = Site()
     let assets = Assets(theme: theme, fonts: fonts)
     let index = SearchIndex(book: book, pages: rendered)
-    let search = "assets/search-\(index.hash).js"
+    let search = isPreview ? PreviewSite.searchPath : "assets/search-\(index.hash).js"
     let shell = PageShell(
       book: book, theme: theme, assets: assets, searchPath: search, isPreview: isPreview,
       rendered: rendered)

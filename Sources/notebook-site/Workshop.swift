@@ -66,9 +66,22 @@ final class Workshop {
 
   // MARK: Formulas and fonts
 
+  /// The formulas of a page beside those that are known; only new ones are typeset.
+  func formulas(for page: PageSource, beside known: Formulas) -> Formulas {
+    let new = page.document.formulas.filter { known.renderings[$0] == nil }
+    guard !new.isEmpty else { return known }
+    var all = typeset(new)
+    all.renderings.merge(known.renderings) { new, _ in new }
+    return all
+  }
+
   private func typeset(_ sources: BookSources) -> Formulas {
     var wanted: Set<Formula> = []
     for page in sources.pages { wanted.formUnion(page.document.formulas) }
+    return typeset(wanted)
+  }
+
+  private func typeset(_ wanted: Set<Formula>) -> Formulas {
     guard !wanted.isEmpty else { return Formulas(areTypeset: true) }
     guard let cache else { return Formulas() }
     let typesetter = FormulaTypesetter(cache: cache, environment: Workbench.environment)

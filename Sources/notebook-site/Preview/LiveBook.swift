@@ -1,0 +1,329 @@
+import Chapters
+import Execution
+import Foundation
+import Website
+
+/// The book while somebody edits it: its pages, what its cells give now, and who waits for news.
+actor LiveBook {
+  private let path: String
+  private let engine: Engine
+  private let provenance: Provenance
+  private var workshop: Workshop
+  private var sources: BookSources
+  private var site: PreviewSite
+  /// Goes up with every change that a page may show.
+  private(set) var version = 1
+  private var readers: [UUID: CheckedContinuation<Void, Never>] = [:]
+  private var sessions: [String: ChapterSession] = [:]
+  private var remark = ""
+
+  /// The chapters whose processes are kept asleep at a time.
+  private static let sessionLimit = 3
+
+  init(_ path: String, engine: Engine) throws {
+    self.path = path
+    self.engine = engine
+    provenance = Provenance(engine.toolchain)
+    let folder = try BookFolder(path)
+    workshop = Workshop(folder: folder)
+    sources = try folder.read()
+    sources.addKnownChecks()
+    site = PreviewSite(try workshop.builder(for: sources, isPreview: true), sources.documents)
+    for text in workshop.remarks { printError(text) }
+  }
+
+  // MARK: Readers
+
+  /// A file of the site; a page that is looked at for the first time begins to run.
+  func file(at path: String) -> [UInt8]? {
+    if let index = site.page(at: path) { start(index) }
+    return site.file(at: path)
+  }
+
+  /// Waits until the book is newer than `version`, or for a few seconds.
+  func waitForChange(since version: Int) async {
+    guard version == self.version else { return }
+    let identity = UUID()
+    let timer = Task {
+      try? await Task.sleep(for: .seconds(8))
+      self.wake(identity)
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { readers[identity] = $0 }
+    } onCancel: {
+      Task { await self.wake(identity) }
+    }
+    timer.cancel()
+  }
+
+  private func wake(_ identity: UUID) { readers.removeValue(forKey: identity)?.resume() }
+
+  private func changed() {
+    version += 1
+    let waiting = readers.values
+    readers = [:]
+    for reader in waiting { reader.resume() }
+  }
+
+  /// A line about a page for the reader: what runs, or what is wrong with the text.
+  func state(of path: String) -> String {
+    if !remark.isEmpty { return remark }
+    guard let index = site.page(at: path) else { return "" }
+    let page = site.pages[index]
+    if let session = sessions[page.path], let cell = session.running {
+      return "running cell \(cell) of \(page.chapter.cells.count) …"
+    }
+    let sentences = page.chapter.diagnostics.filter { $0.severity == .error }
+      .map { "\($0.position.map { "line \($0.line): " } ?? "")\($0.sentence)" }
+    let problems = site.problems(of: index).map { problem in
+      "\(problem.position.map { "line \($0.line): " } ?? "")\(problem.text)"
+    }
+    return (sentences + problems).prefix(6).joined(separator: "\n")
+  }
+
+  // MARK: Files
+
+  /// Takes in that files changed on disk.
+  func filesChanged(_ paths: Set<String>) {
+    let folder = path + "/"
+    let inBook = paths.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count)) }
+    let isElsewhere = inBook.count < paths.count
+    let touched = sources.pages.indices.filter { index in
+      let page = sources.pages[index].page
+      return inBook.contains(page.path)
+        || inBook.contains { $0.hasSuffix(".svg") || page.files[$0] != nil }
+    }
+    let known = Set(sources.pages.map(\.page.path))
+    let isNewPage = inBook.contains { $0.hasSuffix(".md") && !known.contains($0) }
+    let isGone = inBook.contains { known.contains($0) && access(folder + $0, R_OK) != 0 }
+    if isElsewhere || isNewPage || isGone || inBook.contains("book.yml") {
+      reload()
+    } else {
+      for index in touched { reread(index) }
+    }
+  }
+
+  /// Reads the whole book anew: its list of pages or its theme changed.
+  private func reload() {
+    do {
+      let folder = try BookFolder(path)
+      let workshop = Workshop(folder: folder)
+      var fresh = try folder.read()
+      let old = Dictionary(
+        sources.pages.map { ($0.page.path, $0.page) }, uniquingKeysWith: { first, _ in first })
+      for index in fresh.pages.indices {
+        let page = fresh.pages[index].page
+        if let before = old[page.path], before.chapter.bytes == page.chapter.bytes {
+          fresh.pages[index].page.check = before.check
+        }
+      }
+      site = PreviewSite(try workshop.builder(for: fresh, isPreview: true), fresh.documents)
+      self.workshop = workshop
+      sources = fresh
+      let paths = Set(fresh.pages.map(\.page.path))
+      for (path, session) in sessions where !paths.contains(path) {
+        sessions[path] = nil
+        Task { await session.stop() }
+      }
+      for index in fresh.pages.indices where sessions[fresh.pages[index].page.path] != nil {
+        run(index)
+      }
+      say(fresh.problems.first?.text ?? "")
+    } catch let failure as Failure {
+      // Half-written files are usual while somebody edits: the last good state stays.
+      say(failure.message)
+    } catch {
+      say("\(error)")
+    }
+    changed()
+  }
+
+  private func say(_ text: String) {
+    if text != remark, !text.isEmpty { printError(text) }
+    remark = text
+  }
+
+  private func reread(_ index: Int) {
+    let old = sources.pages[index]
+    guard
+      var fresh = try? PageSource.read(
+        old.page.path, in: path, isListed: old.page.isListed)
+    else { return }
+    guard fresh.page.chapter.bytes != old.page.chapter.bytes || fresh.page.files != old.page.files
+    else { return }
+    fresh.page.check = carriedOver(old.page, to: fresh.page)
+    sources.pages[index] = fresh
+    let formulas = workshop.formulas(for: fresh, beside: site.builder.formulas)
+    site.update(index, fresh.page, fresh.document, formulas: formulas)
+    say("")
+    changed()
+    if sessions[fresh.page.path] != nil { run(index) }
+  }
+
+  /// What was known of the cells that are as they were, up to the first that changed.
+  private func carriedOver(_ old: SourcePage, to fresh: SourcePage) -> ChapterCheck? {
+    guard var check = old.check else { return nil }
+    let pairs = zip(old.chapter.cells, fresh.chapter.cells)
+    let same = pairs.prefix { $0.code == $1.code && $0.labels == $1.labels }.count
+    check.cells = check.cells.filter { $0.key <= same }
+    if sessions[fresh.path] != nil {
+      check.pending = Set(fresh.chapter.cells.map(\.number).filter { $0 > same })
+    } else if same < fresh.chapter.cells.count || same < old.chapter.cells.count {
+      return nil
+    }
+    return check
+  }
+
+  // MARK: Cells
+
+  private func start(_ index: Int) {
+    let page = sources.pages[index].page
+    guard !page.chapter.cells.isEmpty else { return }
+    if let session = sessions[page.path] {
+      session.lastUse = .now
+      return
+    }
+    if sessions.count >= Self.sessionLimit,
+      let oldest = sessions.min(by: { $0.value.lastUse < $1.value.lastUse })
+    {
+      sessions[oldest.key] = nil
+      Task { await oldest.value.stop() }
+    }
+    sessions[page.path] = ChapterSession(LiveSession(engine))
+    run(index)
+  }
+
+  /// Brings a page's session to the chapter as it is; only what changed runs.
+  private func run(_ index: Int) {
+    let source = sources.pages[index]
+    let path = source.page.path
+    guard let session = sessions[path] else { return }
+    session.generation += 1
+    session.running = nil
+    let generation = session.generation
+    guard !source.page.chapter.diagnostics.contains(where: { $0.severity == .error }) else {
+      session.task?.cancel()
+      return
+    }
+    session.task?.cancel()
+    session.task = Task {
+      do {
+        var options = RunOptions()
+        options.preceding = try Continuation.preceding(source.page.chapter)
+        let run = try await session.live.update(to: source.page.chapter, options: options) { event in
+          Task { await self.heard(event, of: path, generation) }
+        }
+        finished(run, of: path, generation)
+      } catch is CancellationError {
+        return
+      } catch let error as SetupError {
+        ended(path, generation, error.sentence)
+      } catch let failure as Failure {
+        ended(path, generation, failure.message)
+      } catch {
+        ended(path, generation, "\(error)")
+      }
+    }
+  }
+
+  private func index(of path: String, _ generation: Int) -> Int? {
+    guard sessions[path]?.generation == generation else { return nil }
+    return sources.pages.firstIndex { $0.page.path == path }
+  }
+
+  private func heard(_ event: RunEvent, of path: String, _ generation: Int) {
+    guard let index = index(of: path, generation), let session = sessions[path],
+      !session.isFinished(generation)
+    else { return }
+    var check = sources.pages[index].page.check ?? provenance.check(
+      sources.pages[index].page.chapter.corrected(by: []), seconds: 0)
+    switch event {
+    case .started(let cell):
+      session.running = cell
+      if session.isFirstOf(generation) {
+        let numbers = sources.pages[index].page.chapter.cells.map(\.number)
+        check.pending = Set(numbers.filter { $0 >= cell })
+        put(check, index)
+      }
+      changed()
+    case .finished(let result):
+      let correction = sources.pages[index].corrected(by: [result])
+      if let cell = correction.cells.first { check.cells[cell.cell] = Findings.check(of: cell) }
+      check.pending.remove(result.cell)
+      put(check, index)
+      changed()
+    }
+  }
+
+  private func finished(_ run: ChapterRun, of path: String, _ generation: Int) {
+    guard let index = index(of: path, generation), let session = sessions[path] else { return }
+    session.running = nil
+    session.finish(generation)
+    let correction = sources.pages[index].corrected(by: run.results)
+    let seconds = run.results.reduce(0) { $0 + $1.seconds }
+    let check = provenance.check(correction, seconds: seconds)
+    let before = sources.pages[index].page.check
+    put(check, index)
+    if before.map({ !$0.showsSame(as: check) }) ?? true { changed() }
+  }
+
+  private func ended(_ path: String, _ generation: Int, _ sentence: String) {
+    guard index(of: path, generation) != nil else { return }
+    sessions[path]?.running = nil
+    say(sentence)
+    changed()
+  }
+
+  private func put(_ check: ChapterCheck, _ index: Int) {
+    sources.pages[index].page.check = check
+    site.update(index, check: check)
+  }
+
+  /// Ends every process.
+  func stop() async {
+    for session in sessions.values {
+      session.task?.cancel()
+      await session.stop()
+    }
+    sessions = [:]
+    changed()
+  }
+}
+
+/// A chapter's live session and what goes on in it. Used inside the live book alone.
+final class ChapterSession: @unchecked Sendable {
+  let live: LiveSession
+  var task: Task<Void, Never>?
+  /// Counts the states of the chapter, so that news of an earlier one is dropped.
+  var generation = 0
+  /// The cell that runs now.
+  var running: Int?
+  var lastUse = ContinuousClock.now
+  private var started = 0
+  private var finishedGeneration = 0
+
+  init(_ live: LiveSession) { self.live = live }
+
+  /// True for the first cell that a state of the chapter runs.
+  func isFirstOf(_ generation: Int) -> Bool {
+    defer { started = generation }
+    return started != generation
+  }
+
+  func finish(_ generation: Int) { finishedGeneration = generation }
+  func isFinished(_ generation: Int) -> Bool { finishedGeneration >= generation }
+  func stop() async { await live.stop() }
+}
+
+extension PageSource {
+  /// The comparison of results with what the chapter records.
+  func corrected(by results: [CellResult]) -> Correction {
+    var figures: [String: [UInt8]] = [:]
+    for path in page.chapter.figurePaths {
+      if let resolved = PagePaths.resolve(path, from: page.path) {
+        figures[path] = page.files[resolved]
+      }
+    }
+    return page.chapter.corrected(by: results, recordedFigures: figures)
+  }
+}
