@@ -205,7 +205,7 @@ actor LiveBook {
       session.task?.cancel()
       return
     }
-    session.task?.cancel()
+    // An update interrupts the one before it.
     session.task = Task {
       do {
         var options = RunOptions()
