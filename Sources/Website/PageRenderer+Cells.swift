@@ -16,7 +16,7 @@ extension PageRenderer {
       html += "<details class=setup><summary>set-up, \(count) line\(count == 1 ? "" : "s")</summary>"
     }
     html += "<pre class=code\(Scrolling.attributes(cell.code, label: "Cell \(number)"))><code>"
-    html += highlight(cell.code.droppingFinalNewline)
+    html += highlight(cell.code).droppingFinalNewline
     html += "</code></pre>"
     if cell.labels.hidden { html += "</details>" }
     if let label = label(of: cell) { html += "<p class=cell-label>\(label)</p>" }
@@ -219,7 +219,7 @@ extension PageRenderer {
       if let html = SVGSanitiser.html(svg, prefix: "f\(figureCount)-", label: image.altText) {
         guard isWide else { return html }
         let width = SVGSanitiser.width(of: svg) ?? 640
-        let kind = width > 660 ? "drawing wide" : "drawing"
+        let kind = width > 660 ? "drawing large wide" : width > 520 ? "drawing large" : "drawing"
         return "<div class=\"\(kind)\"\(width > 320 ? Scrolling.focusable("Figure") : "")>\(html)</div>"
       }
       problems.append(problem(image.position, "the file \(image.destination) is no SVG."))

@@ -3,7 +3,17 @@ import Chapters
 extension PageRenderer {
   /// Running text. `isLinked` says that it stands inside a link or heading, where no link may be.
   mutating func inlines(_ inlines: [Inline], isLinked: Bool = false) {
+    var followsFormula = false
     for inline in inlines {
+      // No line begins with the comma after a formula.
+      if followsFormula, case .text(let text) = inline, let first = text.first,
+        ",.;:!?)]’".contains(first)
+      {
+        html += "\u{2060}"
+      }
+      if case .mathematics(let formula) = inline { followsFormula = !formula.isDisplay } else {
+        followsFormula = false
+      }
       switch inline {
       case .text(let text): isLinked ? html.appendEscaped(text) : prose(text)
       case .softBreak: html += "\n"

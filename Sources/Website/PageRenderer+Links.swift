@@ -21,6 +21,9 @@ extension PageRenderer {
     if destination.hasPrefix("https://") || destination.hasPrefix("http://")
       || destination.hasPrefix("mailto:")
     {
+      if destination.hasPrefix("http"), !addresses.contains(destination) {
+        addresses.append(destination)
+      }
       return destination
     }
     if let colon = destination.firstIndex(of: ":"),

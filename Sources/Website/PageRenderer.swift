@@ -14,6 +14,7 @@ struct PageRenderer {
   var html = ""
   var problems: [SiteProblem] = []
   var copiedFiles: Set<String> = []
+  var addresses: [String] = []
   var counts = RenderedPage.Counts()
   var sections: [SearchSection] = []
   var sectionText = ""
@@ -28,8 +29,8 @@ struct PageRenderer {
   private var nextHeading = 0
   private var noteCount = 0
   var figureCount = 0
-  var insideExercises = false
-  private var exerciseCount = 0
+  /// Whether the next paragraph is the first of an exercise.
+  private var opensExercise = false
 
   init(
     _ page: SourcePage, outline: PageOutline, references: References, formulas: Formulas,
@@ -58,7 +59,8 @@ struct PageRenderer {
     return RenderedPage(
       path: page.path, outline: outline, article: html, sections: sections,
       description: page.chapter.frontMatter.description ?? description,
-      problems: outline.problems + problems, copiedFiles: copiedFiles, counts: counts)
+      problems: outline.problems + problems, copiedFiles: copiedFiles, addresses: addresses,
+      counts: counts)
   }
 
   func problem(_ position: SourcePosition?, _ text: String) -> SiteProblem {
@@ -144,7 +146,13 @@ struct PageRenderer {
     case .paragraph(let text):
       note(text: text)
       html += "<p>"
-      inlines(text)
+      if opensExercise, let difficulty = Difficulty(text) {
+        html += difficulty.html
+        inlines(Array(text.dropFirst()))
+      } else {
+        inlines(text)
+      }
+      opensExercise = false
       if let dagger { html += Self.dagger(dagger) }
       html += "</p>\n"
     case .code(let code): self.code(code)
@@ -177,7 +185,7 @@ struct PageRenderer {
       sections.append(
         SearchSection(anchor: heading.anchor, title: heading.text, text: "", identifiers: []))
     }
-    if level <= 2 { insideExercises = heading.text.lowercased().hasPrefix("exercise") }
+    opensExercise = heading.text.hasPrefix("Exercise ")
     let name = "h\(min(6, max(2, level)))"
     let anchor = escapedHTML(heading.anchor)
     html += "<\(name) id=\"\(anchor)\">"
@@ -199,23 +207,17 @@ struct PageRenderer {
   }
 
   private mutating func list(_ list: ListBlock) {
-    let isExercises = insideExercises && list.start != nil
-    let isTasks = list.items.allSatisfy { item in
+    let isOfParagraphs = list.items.allSatisfy { item in
       item.allSatisfy { if case .paragraph = $0.kind { true } else { false } }
     }
     html += list.start == nil ? "<ul>" : "<ol"
     if let start = list.start {
       if start != 1 { html += " start=\(start)" }
-      html += isExercises ? " class=exercises>" : ">"
+      html += ">"
     }
     for item in list.items {
-      if isExercises {
-        exerciseCount += 1
-        html += "<li id=exercise-\(exerciseCount)>"
-      } else {
-        html += "<li>"
-      }
-      if list.isTight, isTasks {
+      html += "<li>"
+      if list.isTight, isOfParagraphs {
         for block in item {
           if case .paragraph(let text) = block.kind {
             note(text: text)
@@ -343,6 +345,21 @@ extension String {
     while text.last?.isWhitespace == true { text.removeLast() }
     while text.first?.isWhitespace == true { text.removeFirst() }
     return String(text)
+  }
+}
+
+/// How hard an exercise is and how long it takes, as its first words say: `*Easy, 5 minutes.*`
+struct Difficulty {
+  let html: String
+
+  init?(_ text: [Inline]) {
+    guard case .emphasis(let words)? = text.first else { return nil }
+    let plain = words.plainText
+    guard let level = ["Easy", "Medium", "Hard"].firstIndex(where: { plain.hasPrefix($0) }) else {
+      return nil
+    }
+    let dots = String(repeating: "●", count: level + 1) + String(repeating: "○", count: 2 - level)
+    html = "<span class=difficulty><b aria-hidden=true>\(dots)</b>\(escapedHTML(plain))</span><br>"
   }
 }
 

@@ -16,7 +16,7 @@ struct PageShell: Sendable {
       root: source.rootPrefix, title: page.outline.title, description: page.description,
       path: source.pagePath, here: page.path)
     values["kind"] = "article"
-    values["article"] = page.article + printLinks(page.article)
+    values["article"] = page.article + printLinks(page.addresses)
     if source.isListed {
       if let previous = neighbour(of: index, -1) { values["previous"] = previous }
       if let next = neighbour(of: index, 1) { values["next"] = next }
@@ -70,7 +70,7 @@ struct PageShell: Sendable {
       root: "", title: "The book on one page", description: book.information.description,
       path: "book.html", here: nil)
     values["kind"] = "book"
-    values["article"] = article + printLinks(article)
+    values["article"] = article + printLinks(rendered.flatMap(\.addresses))
     values["sum"] = sum(rendered, book.pages)
     return theme.render("page", values)
   }
@@ -161,17 +161,9 @@ struct PageShell: Sendable {
   }
 
   /// The addresses behind links, for paper.
-  private func printLinks(_ article: String) -> String {
-    var seen: Set<Substring> = []
-    var list = ""
-    var rest = article[...]
-    while let mark = rest.firstRange(of: "href=\"http") {
-      let start = article.utf8.index(mark.lowerBound, offsetBy: 6)
-      guard let end = article[start...].firstIndex(of: "\"") else { break }
-      let address = article[start..<end]
-      if seen.insert(address).inserted { list += "<li>\(address)</li>" }
-      rest = article[end...]
-    }
-    return list.isEmpty ? "" : "<ol class=print-links>\(list)</ol>"
+  private func printLinks(_ addresses: [String]) -> String {
+    guard !addresses.isEmpty else { return "" }
+    let list = addresses.map { "<li>\(escapedHTML($0))</li>" }.joined()
+    return "<ol class=print-links>\(list)</ol>"
   }
 }

@@ -14,6 +14,8 @@ package struct RenderedPage: Sendable {
   package var problems: [SiteProblem]
   /// The files that the page shows and that are copied beside it, relative to the book's folder.
   package var copiedFiles: Set<String>
+  /// Addresses outside the book, in order of first use.
+  package var addresses: [String]
   package var counts: Counts
 
   /// What the page's foot sums up.

@@ -11,6 +11,8 @@ package struct SiteBuilder: Sendable {
   package var licences: [String: [UInt8]]
   /// Downloads beside each page, by the page's source path: file names and bytes.
   package var downloads: [String: [Download]]
+  /// Where the trees of cells come from, if others use them too.
+  package var parsed: ParsedCells?
   /// True in the live preview: the script's policy then allows its own server.
   package var isPreview: Bool
 
@@ -30,8 +32,9 @@ package struct SiteBuilder: Sendable {
   package init(
     book: Book, theme: Theme, formulas: Formulas = Formulas(), fonts: [FontFace] = [],
     licences: [String: [UInt8]] = [:], downloads: [String: [Download]] = [:],
-    isPreview: Bool = false
+    parsed: ParsedCells? = nil, isPreview: Bool = false
   ) {
+    self.parsed = parsed
     self.book = book
     self.theme = theme
     self.formulas = formulas
@@ -59,7 +62,8 @@ package struct SiteBuilder: Sendable {
   ) -> RenderedPage {
     var renderer = PageRenderer(
       book.pages[index], outline: outline, references: references, formulas: formulas,
-      editAddress: book.information.editAddress, highlight: { SwiftHighlighter.html($0) })
+      editAddress: book.information.editAddress,
+      highlight: { [parsed] in SwiftHighlighter.html($0, parsed?.tree(of: $0)) })
     return renderer.render(document)
   }
 

@@ -3,8 +3,8 @@ import SwiftSyntax
 
 /// Swift code as HTML, coloured by what the syntax tree knows of each token.
 ///
-/// Keywords are `b`, comments `i`; the rest are `span`s with a class of one letter: `t` type,
-/// `c` call, `n` number, `s` string, `l` label. The tags are short because a page has thousands.
+/// Keywords are `b`, comments `i`; the rest are `i` with a class of one letter: `t` type, `c` call,
+/// `n` number, `s` string, `l` label. The tags are short because a page has thousands.
 package enum SwiftHighlighter {
   enum Class: UInt8 {
     case plain, keyword, type, call, number, string, label, comment
@@ -14,11 +14,11 @@ package enum SwiftHighlighter {
       case .plain: ""
       case .keyword: "<b>"
       case .comment: "<i>"
-      case .type: "<span class=t>"
-      case .call: "<span class=c>"
-      case .number: "<span class=n>"
-      case .string: "<span class=s>"
-      case .label: "<span class=l>"
+      case .type: "<i class=t>"
+      case .call: "<i class=c>"
+      case .number: "<i class=n>"
+      case .string: "<i class=s>"
+      case .label: "<i class=l>"
       }
     }
 
@@ -26,16 +26,15 @@ package enum SwiftHighlighter {
       switch self {
       case .plain: ""
       case .keyword: "</b>"
-      case .comment: "</i>"
-      default: "</span>"
+      default: "</i>"
       }
     }
   }
 
   /// The code as HTML; every byte of it is there, escaped.
-  package static func html(_ code: String) -> String {
+  package static func html(_ code: String, _ tree: SourceFileSyntax? = nil) -> String {
     var painter = Painter(code)
-    let tree = Parser.parse(source: code)
+    let tree = tree ?? Parser.parse(source: code)
     for token in tree.tokens(viewMode: .sourceAccurate) {
       painter.trivia(token.leadingTriviaLength.utf8Length) { token.leadingTrivia }
       painter.add(length: token.trimmedLength.utf8Length, classOf(token))

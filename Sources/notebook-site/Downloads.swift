@@ -4,13 +4,13 @@ import Website
 
 /// The files that each page offers: its Markdown, its code as one program, and a notebook.
 enum Downloads {
-  static func all(_ sources: BookSources) -> [String: [SiteBuilder.Download]] {
-    let made = concurrently(sources.pages.count) { of(sources.pages[$0], sources) }
+  static func all(_ sources: BookSources, _ parsed: ParsedCells) -> [String: [SiteBuilder.Download]] {
+    let made = concurrently(sources.pages.count) { of(sources.pages[$0], parsed) }
     return Dictionary(
       zip(sources.pages.map(\.page.path), made), uniquingKeysWith: { first, _ in first })
   }
 
-  static func of(_ source: PageSource, _ sources: BookSources) -> [SiteBuilder.Download] {
+  static func of(_ source: PageSource, _ parsed: ParsedCells) -> [SiteBuilder.Download] {
     let page = source.page
     let stem = String(page.path.dropLast(3))
     var downloads = [
@@ -19,7 +19,9 @@ enum Downloads {
     guard !page.chapter.cells.isEmpty else { return downloads }
     let preceding = (try? Continuation.preceding(page.chapter)) ?? []
     // A chapter that redefines a name cannot be one program; the page then offers none.
-    if let tangling = try? Tangling(preceding + [page.chapter], folder: ".") {
+    if let tangling = try? Tangling(
+      preceding + [page.chapter], folder: ".", parse: { parsed.tree(of: $0) })
+    {
       downloads.append(
         SiteBuilder.Download(
           label: "Swift", path: stem + ".swift", bytes: Array(tangling.program.utf8)))

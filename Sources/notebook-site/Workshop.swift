@@ -20,9 +20,12 @@ final class Workshop {
   func builder(for sources: BookSources, isPreview: Bool = false) throws -> SiteBuilder {
     let formulas = typeset(sources)
     let (fonts, licences) = fonts(for: formulas)
+    // The preview parses again what it shows again: trees would pile up in it.
+    let parsed = ParsedCells()
     return SiteBuilder(
       book: sources.book, theme: try loadTheme(), formulas: formulas, fonts: fonts,
-      licences: licences, downloads: Downloads.all(sources), isPreview: isPreview)
+      licences: licences, downloads: Downloads.all(sources, parsed),
+      parsed: isPreview ? nil : parsed, isPreview: isPreview)
   }
 
   // MARK: Theme

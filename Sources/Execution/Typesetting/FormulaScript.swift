@@ -66,6 +66,10 @@ extension FormulaTypesetter {
         .replace(/<\/?semantics>/g, "").replace(/ stretchy="false"(?=>[^<]*<\/mi>)/g, "")
         .replace(/ style="[^"]*"/g, "").replace(/ class="[^"]*"/g, "");
       body = columns(alphabets(body));
+      // A function's name stands apart from an argument without brackets.
+      body = body.replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[(\[{|\u2225\u2016])/g, '<mspace width=".17em"/>')
+        .replace(/<mo>\u2061<\/mo>/g, "");
+      body = body.replace(/<mo[^>]*>([\u2032-\u2034]+)<\/mo>/g, '<mo class="prime">$1</mo>');
       body = body.replace(/<mstyle scriptlevel="0" displaystyle="true">([^<]*(?:<(?!\/?mstyle)[^<]*)*)<\/mstyle>/g,
         display ? "$1" : "$&");
       return `<math${display ? " display=block" : ""}>${body}</math>`;

@@ -205,8 +205,11 @@ actor LiveBook {
       session.task?.cancel()
       return
     }
-    // An update interrupts the one before it.
+    let before = session.task
     session.task = Task {
+      // A run that is about to end may end; a longer one is interrupted by the next update.
+      await Self.firstOf(before, .milliseconds(250))
+      guard session.generation == generation else { return }
       do {
         var options = RunOptions()
         options.preceding = try Continuation.preceding(source.page.chapter)
@@ -223,6 +226,23 @@ actor LiveBook {
       } catch {
         ended(path, generation, "\(error)")
       }
+    }
+  }
+
+  /// Waits for a task to end, or for some time.
+  private static func firstOf(_ task: Task<Void, Never>?, _ limit: Duration) async {
+    guard let task else { return }
+    await withTaskGroup(of: Void.self) { group in
+      let ended = AsyncStream<Void> { stream in
+        Task {
+          await task.value
+          stream.finish()
+        }
+      }
+      group.addTask { for await _ in ended {} }
+      group.addTask { try? await Task.sleep(for: limit) }
+      await group.next()
+      group.cancelAll()
     }
   }
 

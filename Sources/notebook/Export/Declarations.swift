@@ -1,4 +1,3 @@
-import SwiftParser
 import SwiftSyntax
 
 /// What the top level of a cell declares, and whether its last item has a value to show.
@@ -13,8 +12,7 @@ struct Declarations {
   /// The first word of a declaration that only a file's top level can hold.
   var topLevelOnly: String?
 
-  init(_ code: String) {
-    let tree = Parser.parse(source: code)
+  init(_ tree: SourceFileSyntax) {
     for statement in tree.statements {
       guard let declaration = statement.item.as(DeclSyntax.self) else { continue }
       add(declaration, within: "")

@@ -1,5 +1,7 @@
 import Chapters
 import Foundation
+import SwiftParser
+import SwiftSyntax
 
 /// Chapters as one Swift program, which prints what they record.
 struct Tangling {
@@ -15,14 +17,19 @@ struct Tangling {
   private var hoisted: [String] = []
 
   /// The program of a chapter and of those that it continues, the first to run first.
-  init(_ chapters: [Chapter], folder: String) throws {
+  ///
+  /// `parse` may give a tree that somebody else has made already.
+  init(
+    _ chapters: [Chapter], folder: String,
+    parse: (String) -> SourceFileSyntax = { Parser.parse(source: $0) }
+  ) throws {
     let path = chapters.last?.path ?? ""
     program = "let chapterDirectory = \(folder.debugDescription)\n"
     for parameter in Self.parameters(chapters) {
       program += "let \(parameter.name) = \(parameter.value.literal)\n"
     }
     for chapter in chapters {
-      for cell in chapter.cells { try add(cell, of: chapter) }
+      for cell in chapter.cells { try add(cell, of: chapter, parse) }
     }
     leaveScope()
     guard redefinitions.isEmpty else {
@@ -50,13 +57,15 @@ struct Tangling {
     return all
   }
 
-  private mutating func add(_ cell: Cell, of chapter: Chapter) throws {
+  private mutating func add(
+    _ cell: Cell, of chapter: Chapter, _ parse: (String) -> SourceFileSyntax
+  ) throws {
     let place = "\(chapter.path):\(cell.codeLine)"
     if let reason = Self.reasonToLeaveOut(cell.labels) {
       program += "\n// The cell at \(place) is left out: \(reason).\n"
       return
     }
-    let declarations = Declarations(cell.code)
+    let declarations = Declarations(parse(cell.code))
     try enter(cell.labels.environment, declarations, place)
     for (key, name) in declarations.keys {
       let key = (scope ?? "") + " " + key

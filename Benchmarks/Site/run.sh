@@ -1,0 +1,13 @@
+#!/bin/sh
+# How long it takes to build generated books of 6 and 100 chapters: ours, and MkDocs with Material
+# where it is installed (pip install mkdocs-material). Medians of five builds; formulas are cached.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+site=${NOTEBOOK_SITE:-$root/.build/debug/notebook-site}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for chapters in 6 100; do
+  python3 "$here/make_book.py" "$work/$chapters" "$chapters"
+  python3 "$here/time_builds.py" "$work/$chapters" "$site"
+done

