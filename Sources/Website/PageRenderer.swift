@@ -28,6 +28,8 @@ struct PageRenderer {
   var place: SourcePosition?
   private var nextHeading = 0
   private var noteCount = 0
+  /// The note that the last dagger in the text leads to.
+  private var lastDagger = 0
   var figureCount = 0
   /// Whether the next paragraph is the first of an exercise.
   private var opensExercise = false
@@ -153,13 +155,16 @@ struct PageRenderer {
         inlines(text)
       }
       opensExercise = false
-      if let dagger { html += Self.dagger(dagger) }
+      if let dagger {
+        html += Self.dagger(dagger)
+        lastDagger = dagger
+      }
       html += "</p>\n"
     case .code(let code): self.code(code)
     case .cell(let number): cell(number, [])
     case .output(let number): loneOutput(number)
     case .figure(let figure): self.figure(figure, block.position)
-    case .note(let kind, let content): self.note(kind, content, isAnchored: true)
+    case .note(let kind, let content): self.note(kind, content)
     case .quote(let content):
       html += "<blockquote>"
       blocks(content)
@@ -278,7 +283,7 @@ struct PageRenderer {
   // MARK: Notes
 
   /// A note in the margin, a trap in the column, or a question with its answer folded.
-  private mutating func note(_ kind: NoteKind, _ content: [Block], isAnchored: Bool) {
+  private mutating func note(_ kind: NoteKind, _ content: [Block]) {
     switch kind {
     case .note:
       noteCount += 1
@@ -290,7 +295,9 @@ struct PageRenderer {
       } || content.count > 2
       html += "<aside class=\"note\(isWide ? " inset" : "")\" id=note-\(noteCount) "
       html += "aria-label=\"Note \(noteCount)\">"
-      html += "<a class=dagger href=#note-\(noteCount)-mark aria-label=\"Back to the text\">†</a> "
+      if noteCount == lastDagger {
+        html += "<a class=dagger href=#note-\(noteCount)-mark aria-label=\"Back to the text\">†</a> "
+      }
       blocks(content)
       html += "</aside>\n"
     case .trap:

@@ -28,6 +28,8 @@ import Testing
 
     *Figure 1.1. It falls.* Look at [2.5](#cell-training).
 
+    Words.
+
     > **Note.** Aside.
 
     > **Check your picture.** Why?
@@ -48,8 +50,8 @@ import Testing
     "href=\"#figure-1.1\">Figure 1.1</a>", "href=\"#equation-1.1\">equation (1.1)</a>",
     "<a class=quote href=\"#output-1\">9.2103</a>", "id=\"cell-training\"",
     "<a class=quote href=\"#cell-training\">2.5</a>", "<summary>Answer</summary>",
-    "<aside class=\"note\" id=note-1", "href=#note-1 ", "<summary>set-up, 1 line</summary>",
-    "<b>let</b> loss = <i class=n>9.2103</i>", "recorded<span class=why>",
+    "<aside class=\"note\" id=note-1", "<p>Words.<a class=dagger id=note-1-mark href=#note-1 ", "<summary>set-up, 1 line</summary>",
+    "<i class=n>9.2103", "recorded<span class=why>",
     "<samp>9.2103</samp>", "role=img aria-label=\"It falls to 2.5.\"",
   ]
 
@@ -66,7 +68,7 @@ import Testing
     ("[x](02-b.md#no)", "there is no #no on 02-b.md"),
     ("[x](02-c.md)", "Did you mean 02-b.md?"),
     ("[x](javascript:alert)", "leads nowhere"),
-    ("![](figures/x.svg)", "has no alternative text"),
+    ("![](figures/01-a-x.png)", "has no alternative text"),
     ("![a](figures/x.svg)", "there is no file figures/x.svg"),
     ("![a](https://e.org/x.png)", "lies outside the book"),
     ("See Figure 1.9.", "speaks of figure 1.9"),
@@ -76,7 +78,9 @@ import Testing
 
   @Test(arguments: wrong.indices) func reports(_ index: Int) throws {
     let test = Self.wrong[index]
-    let site = try site(["01-a.md": "# A\n\n" + test.text + "\n", "02-b.md": "# B\n"])
+    let site = try site(
+      ["01-a.md": "# A\n\n" + test.text + "\n", "02-b.md": "# B\n"],
+      files: ["figures/01-a-x.png": "x"])
     #expect(site.errors.count == 1, "\(site.errors)")
     #expect(site.errors.first?.contains(test.message) == true, "\(site.errors)")
     #expect(site.errors.first?.hasPrefix("01-a.md:") == true)

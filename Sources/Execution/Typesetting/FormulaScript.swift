@@ -66,7 +66,9 @@ extension FormulaTypesetter {
         .replace(/<\/?semantics>/g, "").replace(/ stretchy="false"(?=>[^<]*<\/mi>)/g, "")
         .replace(/ style="[^"]*"/g, "").replace(/ class="[^"]*"/g, "");
       body = columns(alphabets(body));
-      // A function's name stands apart from an argument without brackets.
+      // A function's name stands apart from a factor before it, and from an argument without brackets.
+      body = body.replace(/(<\/(?:mi|mn|msub|msup|msubsup)>)(?=<mi>[A-Za-z]{2,}<\/mi><mo>\u2061<\/mo>)/g,
+        '$1<mspace width=".17em"/>');
       body = body.replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[(\[{|\u2225\u2016])/g, '<mspace width=".17em"/>')
         .replace(/<mo>\u2061<\/mo>/g, "");
       body = body.replace(/<mo[^>]*>([\u2032-\u2034]+)<\/mo>/g, '<mo class="prime">$1</mo>');
