@@ -117,7 +117,19 @@ let package = Package(
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
+    // `make bench`. Nobody who depends on the library builds these.
+    .executableTarget(
+      name: "TensorBenchmarks", dependencies: ["Kernels", "PlainCell", "Tensors"],
+      path: "Benchmarks/Tensors"),
+    .target(
+      name: "PlainCell", dependencies: ["Tensors"], path: "Benchmarks/PlainCell",
+      swiftSettings: isDependency ? [] : [.unsafeFlags(["-Onone"])]),
+    // What the tests run under every set of instructions, and emulated CPUs too.
+    .executableTarget(
+      name: "TrainingHash", dependencies: ["Tensors"], path: "Tests/TrainingHash"),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TrainingHash"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
     .testTarget(
