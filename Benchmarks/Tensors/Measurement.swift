@@ -9,6 +9,8 @@ struct Measurement {
   var threads = 1
   var prefixes: [String] = []
   var seconds = 0.6
+  /// Whether the process's CPU time is measured: for one thread on a busy machine.
+  var usesCPUTime = false
 
   func wants(_ name: String) -> Bool {
     prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
@@ -24,13 +26,15 @@ struct Measurement {
     let once = time(body, calls: 1)
     let calls = max(1, Int(0.005 / max(once, 1e-9)))
     var (all, clean): ([Double], [Double]) = ([], [])
-    let start = now()
+    let start = self.seconds(of: CLOCK_MONOTONIC)
     while true {
       let waited = runDelay()
       let taken = time(body, calls: calls)
       all.append(taken / Double(calls * operations) * 1000)
-      if Double(runDelay() - waited) < 0.02 * taken * 1e9 { clean.append(all[all.count - 1]) }
-      let passed = now() - start
+      if usesCPUTime || Double(runDelay() - waited) < 0.02 * taken * 1e9 {
+        clean.append(all[all.count - 1])
+      }
+      let passed = self.seconds(of: CLOCK_MONOTONIC) - start
       if clean.count >= 200 || (passed > seconds && clean.count >= 7)
         || (passed > seconds * 6 && all.count >= 5)
       {
@@ -50,20 +54,20 @@ struct Measurement {
     fflush(nil)
   }
 
+  private func seconds(of clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
   private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 
   private func time(_ body: () -> Void, calls: Int) -> Double {
-    let start = now()
+    let clock = usesCPUTime ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC
+    let start = seconds(of: clock)
     for _ in 0..<calls { body() }
-    return now() - start
+    return self.seconds(of: clock) - start
   }
-}
-
-/// Seconds of a clock that only goes forward.
-func now() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 /// The nanoseconds that the threads of this process were ready to run and waited for a CPU.
@@ -71,15 +75,18 @@ private func runDelay() -> Int {
   let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
   return tasks.reduce(0) { sum, task in
     let path = "/proc/self/task/\(task)/schedstat"
-    let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    let text = FileManager.default.contents(atPath: path).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     let fields = (text ?? "").split(separator: " ")
     return sum + (fields.count > 1 ? Int(fields[1]) ?? 0 : 0)
   }
 }
 
-/// The most memory that this process has had, in KiB.
+/// The most memory that this process has had, in KiB: the `ru_maxrss` of the peers.
 private func peakMemory() -> Int {
-  var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
-  return usage.ru_maxrss
+  let status = FileManager.default.contents(atPath: "/proc/self/status") ?? Data()
+  let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
+    .first { $0.hasPrefix("VmHWM:") }
+  return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
 }

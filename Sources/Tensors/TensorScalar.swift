@@ -61,10 +61,11 @@ extension Int: IntegerScalar {
   public static var highest: Int { .max }
   public var asDouble: Double { Double(self) }
   public static func nearest(to value: Double) -> Int {
-    guard let exact = Int(exactly: truncated(value)) else {
+    // `Int(exactly:)` would call the C mathematics library.
+    guard value >= -0x1p63, value < 0x1p63 else {
       invalidValue("Int: \(value) has no nearest whole number in range")
     }
-    return exact
+    return Int(value)
   }
 }
 
@@ -76,10 +77,10 @@ extension Int32: IntegerScalar {
   public static var highest: Int32 { .max }
   public var asDouble: Double { Double(self) }
   public static func nearest(to value: Double) -> Int32 {
-    guard let exact = Int32(exactly: truncated(value)) else {
+    guard value > -0x1p31 - 1, value < 0x1p31 else {
       invalidValue("Int32: \(value) has no nearest whole number in range")
     }
-    return exact
+    return Int32(value)
   }
 }
 
@@ -89,10 +90,4 @@ extension Bool: TensorScalar {
   public static var unitScalar: Bool { true }
   public var asDouble: Double { self ? 1 : 0 }
   public static func nearest(to value: Double) -> Bool { value != 0 }
-}
-
-/// A value without its fraction. (`rounded` may call the C mathematics library.)
-private func truncated(_ value: Double) -> Double {
-  guard value > -0x1p52, value < 0x1p52 else { return value }
-  return Double(Int64(value))
 }
