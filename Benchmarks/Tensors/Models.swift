@@ -42,7 +42,7 @@ func measureModels(_ measure: Measurement) {
     let logits = normal([1600, 8000])
     let targets = Tensor<Int>((0..<1600).map { _ in random.nextInteger(below: 8000) })
     measure("xent/32x50x8000") {
-      use(valueAndGradient(at: logits) { softmaxCrossEntropy($0, targets) })
+      use(valueAndGradient(at: logits) { softmaxCrossEntropy($0, targets) }.gradient)
     }
   }
 }

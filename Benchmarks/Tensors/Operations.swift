@@ -16,11 +16,14 @@ func measureOperations(_ measure: Measurement) {
       measureProduct("sgemm/m=\(batch),k=\(h),n=\(4 * h)", batch, h, 4 * h, measure)
     }
   }
-  for n in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] where measure.wants("ew/") {
-    let x = normal([n])
-    measure("ew/exp/n=\(n)") { use(exp(x)) }
-    measure("ew/tanh/n=\(n)") { use(tanh(x)) }
-    measure("ew/sigmoid/n=\(n)") { use(sigmoid(x)) }
+  for n in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] {
+    let functions: [(String, (Tensor<Float>) -> Tensor<Float>)] = [
+      ("exp", { exp($0) }), ("tanh", { tanh($0) }), ("sigmoid", { sigmoid($0) }),
+    ]
+    for (name, function) in functions where measure.wants("ew/\(name)/n=\(n)") {
+      let x = normal([n])
+      measure("ew/\(name)/n=\(n)") { use(function(x)) }
+    }
   }
   let (p, q) = (normal([4]), normal([4]))
   measure("dispatch/add4") { use(p + q) }
@@ -62,4 +65,4 @@ private func measureProduct(_ name: String, _ m: Int, _ k: Int, _ n: Int, _ meas
 /// Keeps the compiler from leaving out what nobody reads.
 @inline(never)
 @_optimize(none)
-func use<Value>(_ value: Value) {}
+func use(_ result: borrowing Tensor<Float>) {}

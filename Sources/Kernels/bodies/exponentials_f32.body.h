@@ -18,15 +18,24 @@ TENSORS_INLINE f32x16 BODY(reduced_expm1)(f32x16 x, f32x16 *n) {
 /// 2^n for whole n in -126 ... 127.
 TENSORS_INLINE f32x16 BODY(power_of_two)(i32x16 n) { return (f32x16)((n + 127) << 23); }
 
+/// p 2^n for a p near 1 and whole n, rounded once where the result is subnormal.
+TENSORS_INLINE f32x16 BODY(scaled)(f32x16 p, f32x16 n) {
+#if TENSORS_HAS_SCALE
+  typedef float lanes __attribute__((vector_size(64)));
+  return (f32x16)__builtin_ia32_scalefps512_mask((lanes)p, (lanes)n, (lanes)p, 0xffff, 4);
+#else
+  // A NaN has any n here: kept in range so that the conversion is the same everywhere.
+  i32x16 whole = (i32x16)(n + 0x1.8p23f) - 0x4b400000, half = whole >> 1;
+  return p * BODY(power_of_two)(half) * BODY(power_of_two)(whole - half);
+#endif
+}
+
 TENSORS_INLINE f32x16 BODY(exp_lanes)(f32x16 x) {
   f32x16 low = -104.0f, high = 89.0f;
   x = x < low ? low : x;
   x = x > high ? high : x;
   f32x16 n, p = BODY(reduced_expm1)(x, &n) + 1.0f;
-  // A NaN has any n here: kept in range so that the conversion is the same everywhere.
-  i32x16 whole = (i32x16)(n + 0x1.8p23f) - 0x4b400000;
-  i32x16 half = whole >> 1;
-  return p * BODY(power_of_two)(half) * BODY(power_of_two)(whole - half);
+  return BODY(scaled)(p, n);
 }
 
 TENSORS_INLINE f32x16 BODY(tanh_lanes)(f32x16 x) {
@@ -34,7 +43,11 @@ TENSORS_INLINE f32x16 BODY(tanh_lanes)(f32x16 x) {
   a = a > high ? high : a;
   // With e = exp(2a) - 1 free of cancellation: tanh(a) = e / (e + 2).
   f32x16 p = BODY(reduced_expm1)(a + a, &n);
+#if TENSORS_HAS_SCALE
+  f32x16 one = 1.0f, scale = BODY(scaled)(one, n);
+#else
   f32x16 scale = BODY(power_of_two)((i32x16)(n + 0x1.8p23f) - 0x4b400000);
+#endif
   f32x16 e = BODY(fma)(p, scale, scale - 1.0f);
   f32x16 t = e / (e + 2.0f);
   return (f32x16)((i32x16)t | ((i32x16)x & SIGN_BIT));
@@ -45,9 +58,7 @@ TENSORS_INLINE f32x16 BODY(sigmoid_lanes)(f32x16 x) {
   f32x16 low = -104.0f, minus = -BODY(magnitude)(x), n;
   minus = minus < low ? low : minus;
   f32x16 p = BODY(reduced_expm1)(minus, &n) + 1.0f;
-  i32x16 whole = (i32x16)(n + 0x1.8p23f) - 0x4b400000, half = whole >> 1;
-  f32x16 e = p * BODY(power_of_two)(half) * BODY(power_of_two)(whole - half);
-  f32x16 one = 1.0f;
+  f32x16 e = BODY(scaled)(p, n), one = 1.0f;
   return (x < 0.0f ? e : one) / (one + e);
 }
 

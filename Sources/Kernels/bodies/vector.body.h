@@ -2,7 +2,7 @@
 // CPU has; a lane's result depends on nothing but that lane, so the split cannot change a bit.
 //
 // Included once per instruction set, inside its target pragma. TENSORS_HAS_FMA says whether
-// fma is an instruction.
+// fma is an instruction, TENSORS_HAS_SCALE whether multiplying by a power of two is.
 
 typedef float f32x16 __attribute__((ext_vector_type(16)));
 typedef int32_t i32x16 __attribute__((ext_vector_type(16)));
