@@ -78,6 +78,8 @@ let package = Package(
     .executable(name: "notebook", targets: ["notebook"]),
     .executable(name: "notebook-site", targets: ["notebook-site"]),
     .executable(name: "NotebookHost", targets: ["NotebookHost"]),
+    // `swift package notebook test`, in a package that depends on this one.
+    .plugin(name: "NotebookPlugin", targets: ["NotebookPlugin"]),
   ],
   dependencies: packages,
   targets: [
@@ -99,6 +101,11 @@ let package = Package(
       ] + syntax,
       swiftSettings: syntaxSettings),
     .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
+    .plugin(
+      name: "NotebookPlugin",
+      capability: .command(
+        intent: .custom(verb: "notebook", description: "Test the package's documents.")),
+      path: "Sources/NotebookPlugin"),
     .executableTarget(
       name: "notebook",
       dependencies: [

@@ -16,6 +16,7 @@ extension ScopePipeline {
     var cell = group[0]
     guard cell.document.isRead else { return false }
     if cell.document.joinedFrom == cell.index, group.count > 1 {
+      if lengthen(group, messages, &pending) { return true }
       // Joined with the next ones it does not compile either: it fails by itself.
       publish(.failed(cell.document.firstMessages ?? []), for: [cell.index])
       pending.insert(
@@ -54,6 +55,40 @@ extension ScopePipeline {
     return true
   }
 
+  /// Joins more blocks, where the joined ones lack in turn what those after them declare.
+  private func lengthen(
+    _ group: [PlannedCell], _ messages: [Int: [CompilerMessage]],
+    _ pending: inout [[PlannedCell]]
+  ) -> Bool {
+    let missing = Self.missing(messages.values.flatMap { $0 })
+    let following = pending.flatMap { $0 }
+    let near = following.prefix(8)
+    guard group.count < 12, !missing.isEmpty, let last = Self.lastDeclaring(missing, near) else {
+      return false
+    }
+    var more = Array(near[...last])
+    for place in more.indices { more[place].document.joinedFrom = group[0].index }
+    pending = [group + more] + following.dropFirst(last + 1).map { [$0] }
+    return true
+  }
+
+  private static func missing(_ messages: [CompilerMessage]) -> Set<String> {
+    Set(
+      messages.filter { $0.severity == .error }.compactMap { DeclaredNames.missing(in: $0.text) })
+  }
+
+  /// The place of the last cell that declares one of the names, if all up to it can be joined.
+  private static func lastDeclaring(
+    _ names: Set<String>, _ cells: ArraySlice<PlannedCell>
+  ) -> Int? {
+    guard
+      let last = cells.lastIndex(where: {
+        !$0.isCompileOnly && !DeclaredNames.all(in: $0.cell.code).isDisjoint(with: names)
+      }), cells[...last].allSatisfy({ $0.isKept && $0.document.isRead })
+    else { return nil }
+    return last
+  }
+
   /// The block without the showing of its value, or in a scope of its own, where the compiler's
   /// messages say that this is what it lacks.
   private static func lastReading(
@@ -80,16 +115,11 @@ extension ScopePipeline {
   private func join(
     _ cell: PlannedCell, _ messages: [CompilerMessage], _ pending: inout [[PlannedCell]]
   ) -> Bool {
-    let missing = Set(
-      messages.filter { $0.severity == .error }.compactMap { DeclaredNames.missing(in: $0.text) })
+    let missing = Self.missing(messages)
     guard !missing.isEmpty else { return false }
     let following = pending.flatMap { $0 }
     let near = following.prefix(8)
-    guard
-      let last = near.lastIndex(where: {
-        !$0.isCompileOnly && !DeclaredNames.all(in: $0.cell.code).isDisjoint(with: missing)
-      }), near[...last].allSatisfy({ $0.isKept && $0.document.isRead })
-    else { return false }
+    guard let last = Self.lastDeclaring(missing, near) else { return false }
     var group = [cell] + near[...last]
     if let plain = cell.document.plain { group[0].syntax = plain }
     group[0].document.remark = nil

@@ -127,8 +127,11 @@ package struct PackageBuilder: Sendable {
     let libraries = description.products.filter(\.isLibrary)
     let whole = try swift(["build", "-c", configuration])
     if whole.code == 0 { return libraries }
-    let built = try libraries.filter {
-      try swift(["build", "-c", configuration, "--product", $0.name]).code == 0
+    // By target: SwiftPM builds everything for a library product whose kind is left open.
+    let built = try libraries.filter { product in
+      try product.targets.allSatisfy {
+        try swift(["build", "-c", configuration, "--target", $0]).code == 0
+      }
     }
     guard !built.isEmpty else {
       throw PackageError.doesNotBuild(folder: root, output: Self.errors(in: whole.text))

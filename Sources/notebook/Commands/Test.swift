@@ -46,7 +46,8 @@ struct Test: AsyncParsableCommand {
 
   func run() async throws {
     let start = Date()
-    var files = try ChapterSearch.files(paths)
+    var files = try packages.comments
+      ? CommentSearch.files(paths) : ChapterSearch.files(paths)
     if let shard { files = shard.part(of: files) }
     var prepared: [PreparedChapter] = files.map { PreparedChapter($0, flags) }
     if let filter { prepared.removeAll { !$0.matches(filter) } }

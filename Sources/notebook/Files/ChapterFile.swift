@@ -38,7 +38,9 @@ struct ChapterFile: Hashable {
 
   /// The chapter in the file.
   func parse() throws -> Chapter {
-    Chapter.parse(path: path, bytes: try read(), strict: isInBook)
+    path.hasSuffix(".swift")
+      ? SourceComments.document(path: path, bytes: try read())
+      : Chapter.parse(path: path, bytes: try read(), strict: isInBook)
   }
 
   private static func information(_ path: String) throws -> stat {
