@@ -301,9 +301,9 @@ struct PageRenderer {
       blocks(content)
       html += "</aside>\n"
     case .trap:
-      html += "<aside class=\"box trap\" aria-label=Trap><p class=box-title>Trap</p>"
+      html += "<div class=\"box trap\" role=note><p class=box-title>Trap</p>"
       blocks(content)
-      html += "</aside>\n"
+      html += "</div>\n"
     case .checkYourPicture:
       html += "<div class=\"box question\"><p class=box-title>Check your picture</p>"
       let question = content.prefix(1)

@@ -22,6 +22,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+    def handle(self):
+        try:
+            super().handle()
+        except ConnectionError:  # The browser had enough.
+            pass
+
 
 def watch(page, name, base):
     page.on("console", lambda message: message.type in ("error", "warning")
@@ -84,24 +90,26 @@ def keys(browser, base, chapter):
     if page.evaluate("document.documentElement.dataset.theme") == theme:
         wrong(name, "the theme is not kept")
     heading = page.locator("article h2").nth(1)
-    words = heading.evaluate("e => e.childNodes[e.childNodes.length > 1 ? 1 : 0].textContent.trim()")
+    words = heading.evaluate(
+        "e => [...e.childNodes].filter(n => !n.matches?.('.number, .anchor'))"
+        ".map(n => n.textContent).join('').trim()")
     target = heading.get_attribute("id")
-    longest = max(heading.inner_text().split("#")[0].split(), key=len).strip(".,?:")
+    longest = max(words.split(), key=len).strip(".,?:")
     typo = longest[:2] + longest[3:] if len(longest) > 4 else longest
-    for query in (heading.inner_text().split("#")[0], typo):
+    for query in (words, typo):
         page.keyboard.press("/")
         page.fill("#search input", query)
         page.wait_for_selector("#search .results a", timeout=5000)
         found = page.eval_on_selector_all("#search .results a", "all => all.map(a => a.hash)")
         if f"#{target}" not in found:
-            wrong(name, f"the search for {query!r} does not find #{target} ({words})")
+            wrong(name, f"the search for {query!r} does not find #{target}")
         page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.fill("#search input", longest)
     page.wait_for_selector("#search .results a")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    if "q=" not in page.url or not page.locator("article mark").count():
+    page.wait_for_url("**/*q=*", timeout=5000)
+    if not page.locator("article mark").count():
         wrong(name, "a found word is not highlighted on its page")
     page.goto(base + chapter)
     cells = page.locator(".cell:has(pre.code)")
