@@ -33,11 +33,17 @@ struct PreviewServer: Sendable {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  func run() async throws {
+  /// Serves until the task is cancelled; `whenReady` is called once pages can be had.
+  func run(whenReady: @escaping @Sendable () -> Void) async throws {
     let server = HTTPServer(
       address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: 30, logger: .disabled)
     await server.appendRoute("*") { request in await answer(request) }
+    async let listening: Void = {
+      try await server.waitUntilListening(timeout: 30)
+      whenReady()
+    }()
     try await server.run()
+    try await listening
   }
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {

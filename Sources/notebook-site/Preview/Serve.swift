@@ -23,12 +23,15 @@ struct Serve: AsyncParsableCommand {
     let live = try LiveBook(path, engine: try Workbench.engine())
     let port = try PreviewServer.freePort(port)
     Interrupt.note = "no file was changed"
-    printNow("http://127.0.0.1:\(port)/")
-    printError("the preview of \(path); Ctrl-C ends it", prefixed: false)
     let server = PreviewServer(book: live, port: port)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await server.run() }
+        group.addTask {
+          try await server.run {
+            printNow("http://127.0.0.1:\(port)/")
+            printError("the preview of \(path); Ctrl-C ends it", prefixed: false)
+          }
+        }
         group.addTask {
           var watch = FileWatch([path, ThemeFolder.path])
           while true {

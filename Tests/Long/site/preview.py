@@ -70,7 +70,8 @@ try:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page = browser.new_page(
+            viewport={"width": 1280, "height": 800}, bypass_csp=True)  # Waiting evaluates text.
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address + "01-a.html")
