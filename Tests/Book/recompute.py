@@ -60,6 +60,36 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+class LibraryRandom:
+    """The library's generator: xoshiro256++, its state filled by SplitMix64."""
+
+    def __init__(self, seed):
+        self.state, mask = [], 2**64 - 1
+        for _ in range(4):
+            seed = (seed + 0x9E3779B97F4A7C15) & mask
+            z = seed
+            z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+            z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+            self.state.append(z ^ (z >> 31))
+
+    def next(self):
+        mask, s = 2**64 - 1, self.state
+        rotated = lambda x, by: ((x << by) | (x >> (64 - by))) & mask
+        result = (rotated((s[0] + s[3]) & mask, 23) + s[0]) & mask
+        shifted = (s[1] << 17) & mask
+        s[2] ^= s[0]
+        s[3] ^= s[1]
+        s[1] ^= s[2]
+        s[0] ^= s[3]
+        s[2] ^= shifted
+        s[3] = rotated(s[3], 45)
+        return result
+
+    def uniform(self, low, high, shape):
+        draws = [(self.next() >> 11) * 2.0**-53 for _ in range(int(numpy.prod(shape)))]
+        return low + (high - low) * numpy.array(draws).reshape(shape)
+
+
 def chapter_01():
     """The loss curve of the recurrent language model, one sentence a step, in double precision."""
     chapter = Chapter("01-rnn.md")
@@ -116,6 +146,60 @@ def chapter_01():
         w -= rate * (delta.T @ s[:-1])
         for t, word in enumerate(x):
             u[:, word] -= rate * delta[t]
+
+
+def chapter_03():
+    """One step of the LSTM, and of the GRU with its reset before and after the product."""
+    chapter, random = Chapter("03-lstm.md"), LibraryRandom(7)
+    weights = lambda *shape: random.uniform(-0.5, 0.5, shape)
+    sigmoid = lambda z: 1 / (1 + numpy.exp(-z))
+
+    u, w, b = weights(3, 16), weights(4, 16), weights(16)
+    x, h, c = weights(2, 3), weights(2, 4), weights(2, 4)
+    i, f, g, o = numpy.split(x @ u + h @ w + b, 4, axis=1)
+    state = sigmoid(o) * numpy.tanh(sigmoid(f) * c + sigmoid(i) * numpy.tanh(g))
+    for unit, (value, recorded) in enumerate(zip(state[0], numbers(chapter.output("lstm-step")[1]))):
+        yield f"unit {unit} after a step of the LSTM", value, recorded, 1e-6
+
+    weights(3, 4)  # the peepholes
+    u, w, b = weights(3, 12), numpy.split(weights(4, 12), 3, axis=1), weights(12)
+    r, z, n = numpy.split(x @ u + b, 3, axis=1)
+    r, z = sigmoid(r + h @ w[0]), sigmoid(z + h @ w[1])
+    before, after = ((1 - z) * numpy.tanh(n + past) + z * h
+                     for past in ((r * h) @ w[2], r * (h @ w[2])))
+    recorded = numbers(chapter.output("gru-step")[0])[0]
+    yield "distance of the two GRUs", numpy.linalg.norm(before - after), recorded, 1e-6
+
+
+def chapter_05():
+    """The masked losses: those that the post prints, and those of weights drawn from its seed."""
+    chapter = Chapter("05-dynamic-rnn.md")
+    printed = [
+        [19.3765831], [0.29494491, 25.95082092], [25.2746582, 5.78165054, 9.9505682],
+        [24.15919495, 8.90028667, 9.38859081, 24.47133827, 1.11007941, 3.17366886, 0.49285793,
+         24.88559151]]
+    recorded = [numbers(line)[-1] for line in chapter.output("posts-losses")]
+    by_example = numpy.mean([numpy.mean(row) for row in printed])
+    yield "the post's mean of the means", by_example, recorded[0], 5.1e-5
+    yield "the post's mean over steps", numpy.mean(sum(printed, [])), recorded[1], 5.1e-5
+
+    random, lengths = numpy.random.RandomState(10), numpy.array([1, 2, 3, 8])
+    states, weights = random.randn(4, 8, 128), random.randn(128, 10)
+    targets = numpy.zeros((4, 8), int)
+    for row, length in enumerate(lengths):
+        targets[row, :length] = [random.randint(1, 10) for _ in range(length)]
+    p = softmax(states @ weights)
+    losses = -numpy.log(numpy.take_along_axis(p, targets[..., None], axis=2)[..., 0])
+    mask = numpy.arange(8) < lengths[:, None]
+    means = (losses * mask).sum(axis=1) / lengths
+    expected = [means.mean(), losses[mask].mean(), losses.mean()]
+    lines = chapter.output("by-hand")
+    for row, (mean, value) in enumerate(zip(means, numbers(lines[0]))):
+        yield f"mean loss of sequence {row}", mean, value, 5.1e-5
+    for what, value, line in zip(("mean of means", "mean of tokens", "unmasked"), expected, lines[1:]):
+        yield what, value, numbers(line)[-1], 1e-6
+    for value, line in zip(expected, chapter.output("masked-loss")):
+        yield f"the library's {line.split()[0]}", value, numbers(line)[-1], 1e-6
 
 
 def main():
