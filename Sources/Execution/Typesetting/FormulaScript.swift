@@ -66,6 +66,8 @@ extension FormulaTypesetter {
         .replace(/<\/?semantics>/g, "").replace(/ stretchy="false"(?=>[^<]*<\/mi>)/g, "")
         .replace(/ style="[^"]*"/g, "").replace(/ class="[^"]*"/g, "");
       body = columns(alphabets(body));
+      // A name at the end of a group is applied to nothing.
+      body = body.replace(/<mo>\u2061<\/mo>(?=<\/)/g, "");
       // A function's name stands apart from a factor before it, and from an argument without brackets.
       body = body.replace(/(<\/(?:mi|mn|msub|msup|msubsup)>)(?=<mi>[A-Za-z]{2,}<\/mi><mo>\u2061<\/mo>)/g,
         '$1<mspace width=".17em"/>');
