@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Checks what the book's chapters say beside their cells: spelling and links.
+"""Checks what the book's chapters say beside their cells: spelling, links, and the width of code.
 
     python3 Tests/Book/prose.py          all chapters
 
 Spelling is British English by aspell, with the words of `words.txt` added. Every link to a file,
 a heading, a figure, a table, an equation or a named cell must lead somewhere. Code that is wider
-than 78 columns scrolls on the page; the files that have some are named, and do not fail.
+than 78 columns does not fit beside a margin.
 """
 
 import pathlib
@@ -101,10 +101,7 @@ def main():
     for path in files:
         prose, code = split(path.read_text(encoding="utf-8"))
         found = list(links(path, prose)) + list(misspelt(prose, known))
-        wide = [n for n, line in code if len(line) > WIDEST]
-        if wide:
-            print(f"{path.relative_to(ROOT)}: {len(wide)} lines of code are wider than {WIDEST} "
-                  f"columns, the first is line {wide[0]}")
+        found += [(n, f"{len(line)} columns; {WIDEST} fit") for n, line in code if len(line) > WIDEST]
         for n, message in sorted(found):
             print(f"{path.relative_to(ROOT)}:{n}: {message}")
         problems += len(found)

@@ -39,38 +39,37 @@ def pattern(words, line):
     return re.sub(r"(?:\\?[-.\d])*\d(?:\\?[-.\d])*", r"[-.\\de]+", text) if loose else text
 
 
-def preceding(path):
-    """The chapter's own outputs come after those of the chapters that it continues."""
+def continues(path):
+    """Whether another chapter's cells run first; what they print is that chapter's affair."""
     with open(path, encoding="utf-8") as file:
-        match = re.search(r"\A---\n(?:.*\n)*?continues: *(\S+)\n(?:.*\n)*?---\n", file.read())
-    if not match:
-        return [path]
-    folder = path.rpartition("/")[0]
-    return preceding(f"{folder}/{match[1]}") + [path]
+        return re.match(r"---\n(?:.*\n)*?continues:.*\n(?:.*\n)*?---\n", file.read())
+
+
+def expression(words, block):
+    """A regular expression for one output."""
+    lines = [
+        r"(?:.*\n)*?" if line.strip() == "..." else pattern(words, line) + r"\n" for line in block
+    ]
+    if "unordered" in words:
+        return "(?:" + "|".join(lines) + "){%d}" % len(lines)
+    return "".join(lines)
 
 
 chapter, printed = sys.argv[1:]
 with open(printed, encoding="utf-8") as file:
-    found = [line.rstrip() for line in file if not line.startswith("figures/")]
-place = 0
-count = 0
-for path in preceding(chapter):
-    for words, block in cells_outputs(path):
-        count += 1
-        if "unordered" in words:
-            here = found[place : place + len(block)]
-            if sorted(here) != sorted(line.rstrip() for line in block):
-                sys.exit(f"{chapter}: output {count} is {here}")
-            place += len(block)
-            continue
-        parts = []
-        for line in block:
-            parts.append(r"(?:.*\n)*?" if line.strip() == "..." else pattern(words, line) + r"\n")
-        rest = "\n".join(found[place:]) + "\n"
-        match = re.match("".join(parts), rest)
+    found = "".join(line.rstrip() + "\n" for line in file if not line.startswith("figures/"))
+outputs = [expression(words, block) for words, block in cells_outputs(chapter)]
+if continues(chapter):
+    if not re.search("(?m)^" + "".join(outputs) + r"\Z", found):
+        sys.exit(f"{chapter}: what the program prints does not end with the chapter's outputs")
+else:
+    place = 0
+    for number, output in enumerate(outputs):
+        match = re.compile(output).match(found, place)
         if not match:
-            sys.exit(f"{chapter}: output {count} should begin {block[:3]}, and begins {found[place:place + 3]}")
-        place += match[0].count("\n")
-if place != len(found):
-    sys.exit(f"{chapter}: the program prints more than is recorded: {found[place:place + 3]}")
-print(f"{chapter}: {count} outputs, {len(found)} lines: as recorded")
+            shown = found[place : place + 300]
+            sys.exit(f"{chapter}: output {number + 1} should be {output!r}, and begins {shown!r}")
+        place = match.end()
+    if place != len(found):
+        sys.exit(f"{chapter}: the program prints more than is recorded: {found[place:][:300]!r}")
+print(f"{chapter}: {len(outputs)} outputs: as recorded")

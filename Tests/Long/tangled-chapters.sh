@@ -17,7 +17,6 @@ for chapter in chapters/*.md chapters/answers/*.md; do
   mkdir -p "$folder/work"
   (cd "$folder/work" && ../program >../printed 2>&1 </dev/null) ||
     { tail "$folder/printed"; echo "$chapter: the program ended with $?"; exit 1; }
-  # A program has no place to record into: what it prints is put into the chapter's outputs one after
-  # the other, by the same comparison as in a test.
+  # What a program prints is what the chapter's outputs hold, one after the other.
   python3 Tests/Long/tangled-chapters.py "$chapter" "$folder/printed"
 done

@@ -65,7 +65,8 @@ struct ValueStatements {
         isSaid = true
       } else if isSaid || StatedValue(text) != nil {
         printedLines.append(line)
-      } else if !lower.hasPrefix("prints ") {
+      } else {
+        // The lines under `Prints "..."` go on with it, which is compared elsewhere.
         return
       }
     }

@@ -15,6 +15,8 @@ struct Tangling {
   private var ended: Set<String> = []
   /// The imports of such scopes, which stand at the top of the program.
   private var hoisted: [String] = []
+  /// The modules that cells import.
+  private var modules: Set<String> = []
 
   /// The program of a chapter and of those that it continues, the first to run first.
   ///
@@ -81,6 +83,10 @@ struct Tangling {
       code.insert(contentsOf: ")".utf8, at: shown.upperBound)
       code.insert(contentsOf: "_display(".utf8, at: shown.lowerBound)
     }
+    for place in declarations.imports {
+      let words = Self.text(code[place]).split(separator: " ")
+      modules.insert(words.last.map(String.init) ?? "")
+    }
     if scope != nil {
       // The lines stay where they are.
       for place in declarations.imports {
@@ -124,13 +130,14 @@ struct Tangling {
     scope = nil
   }
 
-  /// The lines that import what scopes of their own need. They count for the whole program, so the
-  /// functions that both Tensors and the C library have are named.
+  /// The imports that stand at the top: those of scopes of their own, and the functions that both
+  /// Tensors and the C library have, since an import counts for the whole program.
   private var imports: String {
-    guard !hoisted.isEmpty else { return "" }
-    let scalar = program.contains("\nimport Tensors") ? ["exp", "log", "pow", "sin", "cos", "tanh", "sqrt"] : []
-    let lines = hoisted + scalar.map { "import func Tensors.\($0)" }
-    return lines.map { $0 + "\n" }.joined() + "\n"
+    var lines = hoisted
+    if modules.contains("Tensors"), !modules.subtracting(["Tensors", "Figures"]).isEmpty {
+      lines += ["exp", "log", "pow", "sin", "cos", "tanh", "sqrt"].map { "import func Tensors.\($0)" }
+    }
+    return lines.isEmpty ? "" : lines.map { $0 + "\n" }.joined() + "\n"
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String {

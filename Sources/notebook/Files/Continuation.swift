@@ -9,7 +9,7 @@ enum Continuation {
     var seen: Set<String> = [absolute(chapter.path)]
     while let name = current.frontMatter.continues {
       let folder = (current.path as NSString).deletingLastPathComponent
-      let path = (folder as NSString).appendingPathComponent(name)
+      let path = shortest((folder as NSString).appendingPathComponent(name))
       guard seen.insert(absolute(path)).inserted else {
         throw Failure(chapter.path, .continuesInCircle(path))
       }
@@ -22,6 +22,19 @@ enum Continuation {
       found.insert(current, at: 0)
     }
     return found
+  }
+
+  /// The path without a folder that `..` leaves at once.
+  private static func shortest(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if part == "..", let last = parts.last, !["..", ".", ""].contains(last) {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
   }
 
   private static func absolute(_ path: String) -> String {
