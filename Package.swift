@@ -7,11 +7,14 @@ import PackageDescription
 // * The library (Kernels, Tensors, Figures) has no dependencies and no unsafe flags, so that any
 //   package can depend on it by version.
 // * The tool parses Swift with swift-syntax. The toolchain carries a built copy of it, which saves
-//   minutes of building; SwiftPM lets only a root package name that copy. A dependent package
-//   (the command plugin) gets the swift-syntax package instead.
+//   minutes of building; SwiftPM lets only a root package name that copy.
+// * A package that depends on this one gets the library and the plugin, and fetches nothing else.
 
-/// True where this package is a checkout under somebody else's package.
-let isDependency = Context.packageDirectory.contains("/checkouts/")
+/// True where this package is a checkout under somebody else's package, or no more than its history,
+/// which SwiftPM reads to find out what to fetch.
+let isDependency =
+  Context.packageDirectory.contains("/checkouts/")
+  || !FileManager.default.fileExists(atPath: Context.packageDirectory + "/Sources/Tensors")
 
 /// The folder of the toolchain's own swift-syntax, found beside the running Swift runtime.
 let toolchainSyntax: String? = {
@@ -149,3 +152,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The plugin runs the installed tool, so nobody else has to build it.
+if isDependency {
+  let shared: Set = ["Kernels", "Tensors", "Figures", "NotebookLibraries", "NotebookPlugin"]
+  package.dependencies = []
+  package.products.removeAll { !shared.contains($0.name) }
+  package.targets.removeAll { !shared.contains($0.name) }
+}
