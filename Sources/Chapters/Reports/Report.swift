@@ -79,8 +79,8 @@ extension Report.File {
     func add(_ severity: Diagnostic.Severity, _ position: SourcePosition?, _ fact: Diagnostic.Fact) {
       diagnostics.append(Diagnostic(severity, at: position, of: chapter.path, fact))
     }
-    // The messages of a `fails` cell are its output.
-    if !place.labels.fails {
+    // The messages of a `fails` cell are its output; those of an error shown on purpose are wanted.
+    if !place.labels.fails, cell.verdict != .failedAsExpected || place.labels.traps {
       for message in cell.result.messages {
         let severity = Diagnostic.Severity(rawValue: message.severity.rawValue) ?? .error
         add(severity, message.position, .compiler(message.text))

@@ -27,6 +27,8 @@ enum DocumentOutcome {
     case .failedToCompile: settleErrors(&result, planned)
     default: break
     }
+    // The reason says it all.
+    if case .notRun = result.ending { result.messages = [] }
     if let errors = readings.shownErrors[planned.index], case .completed = result.ending {
       // The rest of the block has run; what it shows to be wrong is.
       result.ending = .failedToCompile
