@@ -18,11 +18,15 @@ final class ChapterRunner {
   private var turn = CompileTurn()
   private var stop: Stop
   /// What came of each cell so far, with the scopes as they were before it.
-  private var history: [Step] = []
+  private(set) var history: [Step] = []
+  /// Where the last run began: what an author changes is likely to change again.
+  private(set) var start = 0
+  /// The memory that snapshots may take together, in megabytes; no bound where nil.
+  var snapshotMemory: Int?
   private var isReady = false
 
   /// A cell that was run.
-  private struct Step {
+  struct Step {
     var before: [String: Scope]
     var planned: PlannedCell
     var result: CellResult
@@ -96,6 +100,7 @@ final class ChapterRunner {
       history[place].planned = plan[place]
     }
     try goBack(to: reused)
+    start = reused
     try startPipelines()
     if !isReady { try host.waitUntilReady() }
     isReady = true
@@ -108,6 +113,7 @@ final class ChapterRunner {
       let files = host.workFolderState()
       let result = try run(cell)
       history.append(Step(before: before, planned: cell, result: result, files: files))
+      if let snapshotMemory { shedSnapshots(toFit: snapshotMemory) }
       if cell.isReported { onEvent(.finished(result)) }
     }
     var run = ChapterRun(results: history.filter(\.planned.isReported).map(\.result))

@@ -3,6 +3,8 @@ import Foundation
 /// Our end of one host process's packet socket. Closing it ends the process and what it forked.
 final class HostChannel: @unchecked Sendable {
   let descriptor: Int32
+  /// The process gave its memory back, and cannot go on from its state any more.
+  var isShed = false
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 

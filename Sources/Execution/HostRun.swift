@@ -106,6 +106,12 @@ final class HostRun: @unchecked Sendable {
   /// What the files in the cells' working folder look like.
   func workFolderState() -> WorkFolderState { WorkFolderState(folder + "/work") }
 
+  /// Lets a snapshot give its memory back. What came from it lives on.
+  func shed(_ snapshot: Snapshot) {
+    snapshot.channel.isShed = true
+    snapshot.channel.send(["shed"])
+  }
+
   /// What a snapshot's new process is to do.
   enum Command {
     case load(CompiledUnit)
@@ -138,6 +144,7 @@ final class HostRun: @unchecked Sendable {
       close(theirs)
       target = Snapshot(channel: ours, parent: snapshot.channel)
     } else {
+      snapshot.parent?.send(["watch", "\(snapshot.process)"])
       snapshot.channel.send(fields, files: [writeEnd])
     }
     close(writeEnd)
@@ -194,6 +201,7 @@ final class HostRun: @unchecked Sendable {
         }
         if packet.first == "done", packet.count == 4, !isEnding, !isOutOfMemory {
           next.threads = Int(packet[2]) ?? 2
+          parent.send(["rest", "\(next.process)"])
           return .done(
             next, nanoseconds: UInt64(packet[1]) ?? 0, stragglers: Int(packet[3]) ?? 0)
         }

@@ -26,5 +26,7 @@ struct Scope {
   }
 
   /// Whether a cell can run from here any number of times.
-  var isForkable: Bool { !isLost && (snapshot.threads == 1 || snapshot.parent == nil) }
+  var isForkable: Bool {
+    !isLost && !snapshot.channel.isShed && (snapshot.threads == 1 || snapshot.parent == nil)
+  }
 }

@@ -12,6 +12,8 @@ enum Snapshot {
 
   nonisolated(unsafe) private static var channel = Channel(descriptor: -1)
   nonisolated(unsafe) private static var children: [pid_t: Int32] = [:]
+  /// The children whose cell runs; the others sleep, and need no watching.
+  nonisolated(unsafe) private static var running: Set<pid_t> = []
   nonisolated(unsafe) private static var memoryLimit = 0
   private static let processLimit =
     getenv("NOTEBOOK_PROCESS_LIMIT").flatMap { Int(String(cString: $0)) } ?? 0
@@ -37,9 +39,10 @@ enum Snapshot {
       for pid in pids {
         polled.append(pollfd(fd: children[pid] ?? -1, events: Int16(POLLIN), revents: 0))
       }
-      poll(&polled, nfds_t(polled.count), pids.isEmpty ? -1 : 20)
+      let isWatching = !running.isEmpty || children.values.contains { $0 < 0 }
+      poll(&polled, nfds_t(polled.count), isWatching ? 20 : -1)
       for (index, pid) in pids.enumerated() where hasEnded(pid, polled[index + 1]) { reap(pid) }
-      for pid in children.keys where residentMegabytes(pid) > memoryLimit {
+      for pid in running where residentMegabytes(pid) > memoryLimit {
         channel.send(["memory", "\(pid)"])
         end(pid)
       }
@@ -79,6 +82,13 @@ enum Snapshot {
         return .run(library: fields[4], entry: fields[5])
       }
       return .goOn
+    case "rest", "watch":
+      guard fields.count == 2, let pid = pid_t(fields[1]), children[pid] != nil else { return nil }
+      if fields[0] == "rest" { running.remove(pid) } else { running.insert(pid) }
+      return nil
+    case "shed":
+      becomeRelay()
+      return nil
     case "end":
       folder = nil
       quit()
@@ -100,6 +110,7 @@ enum Snapshot {
       close(channel.descriptor)
       for descriptor in children.values { close(descriptor) }
       children = [:]
+      running = []
       folder = nil
       channel = Channel(descriptor: newChannel)
       becomeSubreaper()
@@ -111,6 +122,7 @@ enum Snapshot {
     if pid > 0 {
       setpgid(pid, pid)
       children[pid] = openProcess(pid)
+      running.insert(pid)
     }
     channel.send(["forked", "\(pid)"])
     return false
@@ -127,6 +139,32 @@ enum Snapshot {
     return count > processLimit
   }
 
+  /// Gives this process's memory back: the program starts anew, as one that only looks after the
+  /// processes that came from it. Process number, children and the hold of the parent stay.
+  private static func becomeRelay() {
+    guard !children.isEmpty else { return }
+    _ = fcntl(channel.descriptor, F_SETFD, 0)
+    let words = ["NotebookHost", "relay", "\(channel.descriptor)", "\(memoryLimit)", folder ?? ""]
+    var arguments = (words + children.keys.map { "\($0)" }).map { (word: String) in strdup(word) }
+    arguments.append(nil)
+    execv("/proc/self/exe", &arguments)
+    // Out of memory, perhaps: then this process stays what it was.
+    arguments.forEach { free($0) }
+    _ = fcntl(channel.descriptor, F_SETFD, FD_CLOEXEC)
+  }
+
+  /// The life of a process that gave its state back.
+  static func relay(_ arguments: [String]) -> Never {
+    channel = Channel(descriptor: Int32(arguments[0]) ?? -1)
+    _ = fcntl(channel.descriptor, F_SETFD, FD_CLOEXEC)
+    memoryLimit = Int(arguments[1]) ?? .max
+    folder = arguments[2].isEmpty ? nil : arguments[2]
+    becomeSubreaper()
+    for pid in arguments.dropFirst(3).compactMap({ pid_t($0) }) { children[pid] = openProcess(pid) }
+    // Nobody asks it to run a cell.
+    while true { _ = sleep() }
+  }
+
   private static func hasEnded(_ pid: pid_t, _ polled: pollfd) -> Bool {
     if polled.fd >= 0 { return polled.revents != 0 }
     var information = siginfo_t()
@@ -137,6 +175,7 @@ enum Snapshot {
   private static func reap(_ pid: pid_t) {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
+    running.remove(pid)
     if let descriptor = children.removeValue(forKey: pid), descriptor >= 0 { close(descriptor) }
     _ = endStragglers()
     let signal = status & 0x7f

@@ -28,6 +28,9 @@ public func boundary() {
   }
 }
 
+if CommandLine.arguments.count > 4, CommandLine.arguments[1] == "relay" {
+  Snapshot.relay(Array(CommandLine.arguments.dropFirst(2)))
+}
 guard CommandLine.arguments.count > 3, let descriptor = Int32(CommandLine.arguments[1]) else {
   print("NotebookHost is started by notebook.")
   exit(64)

@@ -103,6 +103,40 @@ import Testing
     await session.stop()
   }
 
+  @Test func snapshotsBeyondTheMemoryBoundAreDroppedAndMadeAgain() async throws {
+    let session = LiveSession(try Setup.engine(), snapshotMemory: 200)
+    // Each cell changes all of 40 MB in place, so that each snapshot holds its own copy.
+    var cells = ["var big = [UInt8](repeating: 0, count: 40 << 20)\nimport Glibc\ngetpid()"]
+    for _ in 0..<9 {
+      cells.append("for i in stride(from: 0, to: big.count, by: 4096) { big[i] += 1 }\nbig[4096]")
+    }
+    var update = try await Self.update(session, Setup.chapter(cells))
+    #expect(Array(update.shown.dropFirst()) == (1...9).map { "\($0)\n" })
+    let process = try #require(pid_t(update.shown[0].dropLast()))
+    // Changed from the end to the beginning: the state is right however much must run again.
+    for place in [9, 5, 2] {
+      cells[place] = "big[4096]"
+      update = try await Self.update(session, Setup.chapter(cells))
+      #expect(update.ran.contains(place + 1))
+      let expected = (1...9).map { index in index - cells[1...index].count { $0 == "big[4096]" } }
+      #expect(Array(update.shown.dropFirst()) == expected.map { "\($0)\n" })
+    }
+    #expect(Self.megabytes(ofGroupOf: process) < 300)
+    await session.stop()
+    #expect(kill(process, 0) == -1)
+  }
+
+  /// The memory of a process and all that came from it.
+  static func megabytes(ofGroupOf process: pid_t) -> Int {
+    let rollup = (try? String(contentsOfFile: "/proc/\(process)/smaps_rollup", encoding: .utf8)) ?? ""
+    let line = rollup.split(separator: "\n").first { $0.hasPrefix("Pss:") } ?? ""
+    let own = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    let path = "/proc/\(process)/task/\(process)/children"
+    let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return children.split(separator: " ").compactMap { pid_t($0) }
+      .reduce(own / 1024) { $0 + megabytes(ofGroupOf: $1) }
+  }
+
   @Test func stoppingEndsEveryProcess() async throws {
     let session = LiveSession(try Setup.engine())
     let update = try await Self.update(

@@ -12,7 +12,12 @@ package final class LiveSession: Sendable {
   private let work: LiveWork
 
   /// A session that has run nothing yet.
-  package init(_ engine: Engine) { work = LiveWork(engine) }
+  ///
+  /// Snapshots take at most `snapshotMemory` megabytes together; where they would take more, those
+  /// that are made again in the shortest time are dropped, and an update there begins earlier.
+  package init(_ engine: Engine, snapshotMemory: Int = 4096) {
+    work = LiveWork(engine, snapshotMemory: snapshotMemory)
+  }
 
   deinit { work.interrupt(with: nil) }
 

@@ -4,13 +4,17 @@ import Foundation
 /// The state of a live session; one update at a time works on it.
 final class LiveWork: @unchecked Sendable {
   private let engine: Engine
+  private let snapshotMemory: Int
   /// Held by the update that is under way; guards `runner`.
   private let turn = NSLock()
   private var runner: ChapterRunner?
   private let latestLock = NSLock()
   private var latest: Stop?
 
-  init(_ engine: Engine) { self.engine = engine }
+  init(_ engine: Engine, snapshotMemory: Int) {
+    self.engine = engine
+    self.snapshotMemory = snapshotMemory
+  }
 
   /// Stops the update that is under way, for the sake of the one that `stop` belongs to.
   func interrupt(with stop: Stop?) {
@@ -40,6 +44,7 @@ final class LiveWork: @unchecked Sendable {
         runner?.end()
         runner = nil
         let fresh = try ChapterRunner(chapter, options: options, engine: engine, stop: stop)
+        fresh.snapshotMemory = snapshotMemory
         runner = fresh
         return try fresh.run(plan, stop: stop, onEvent: onEvent)
       } catch let error as CancellationError {
