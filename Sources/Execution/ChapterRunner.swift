@@ -19,6 +19,7 @@ final class ChapterRunner {
   private var stop: Stop
   /// What came of each cell so far, with the scopes as they were before it.
   private(set) var history: [Step] = []
+  private var internals = LibraryInternals()
   /// Where the last run began: what an author changes is likely to change again.
   private(set) var start = 0
   /// The memory that snapshots may take together, in megabytes; no bound where nil.
@@ -93,6 +94,9 @@ final class ChapterRunner {
     let begin = Date()
     self.stop = stop
     self.plan = plan
+    let imported = Set(plan.flatMap(\.syntax.facts.imports) + options.imports)
+    internals = compiler.internals(of: imported)
+    Plan.markUses(of: internals, in: &self.plan)
     compiler.stop = stop
     names = GeneratedNames(plan)
     for (place, step) in history.prefix(reused).enumerated() {
@@ -151,7 +155,7 @@ final class ChapterRunner {
     pipelines[name]?.abandon()
     let pipeline = ScopePipeline(
       cells, chain: scope.chain, imports: scope.imports, compiler: compiler, turn: turn,
-      perCell: options.perCell)
+      perCell: options.perCell, internals: internals)
     pipelines[name] = pipeline
     pipeline.start()
   }

@@ -26,6 +26,8 @@ struct PlannedCell: Sendable {
 
   /// Whether the public compiler could refuse what the engine's own flags let pass.
   var needsStrictCheck = false
+  /// Whether the cell may use what a library keeps to itself.
+  var mayUseInternals = false
 
   /// Whether the other cell does the same in the same place, wherever it stands in its file.
   func runsLike(_ other: PlannedCell) -> Bool {
@@ -103,6 +105,17 @@ enum Plan {
     }
     markStrictChecks(&plan)
     return plan
+  }
+
+  /// Marks the cells that may use what a library keeps to itself.
+  static func markUses(
+    of internals: LibraryInternals, in plan: inout [PlannedCell]
+  ) {
+    let declared = Set(plan.flatMap(\.syntax.facts.declared))
+    for place in plan.indices {
+      plan[place].mayUseInternals = internals.mayBeUsed(
+        by: plan[place].syntax.facts, besides: declared)
+    }
   }
 
   /// Marks the cells that may use a private member of an earlier cell's type, or of their own.

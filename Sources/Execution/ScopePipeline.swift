@@ -16,6 +16,7 @@ final class ScopePipeline: @unchecked Sendable {
   private let compiler: Compiler
   private let turn: CompileTurn
   private let perCell: Bool
+  private let internals: LibraryInternals
   let cells: [PlannedCell]
   private var chain: [CompiledUnit]
   private var imports: [String]
@@ -27,8 +28,9 @@ final class ScopePipeline: @unchecked Sendable {
 
   init(
     _ cells: [PlannedCell], chain: [CompiledUnit], imports: [String], compiler: Compiler,
-    turn: CompileTurn, perCell: Bool
+    turn: CompileTurn, perCell: Bool, internals: LibraryInternals
   ) {
+    self.internals = internals
     self.cells = cells
     self.chain = chain
     self.imports = imports
@@ -87,13 +89,14 @@ final class ScopePipeline: @unchecked Sendable {
     if first.isCompileOnly {
       var raw = try compiler.check(request, isStrict: false)
       if !raw.contains(where: { $0.severity == .error }) {
-        raw += try strictErrors(group)
+        raw += try strictCheck(group)?.result() ?? []
       }
       let messages = located(raw, group)[first.index] ?? []
       let isWrong = raw.contains { $0.severity == .error }
       publish(isWrong ? .failed(messages) : .compiledOnly(messages), for: [first.index])
       return
     }
+    let check = strictCheck(group)
     switch try compiler.compile(request) {
     case .compiled(let unit):
       if group.count > 1, group[0].document.joinedFrom == nil,
@@ -102,7 +105,7 @@ final class ScopePipeline: @unchecked Sendable {
         return
       }
       note(group)
-      let strict = try strictErrors(group)
+      let strict = try check?.result() ?? []
       if !strict.isEmpty {
         split(group, located(strict, group), &pending, &attempts)
         return
@@ -172,16 +175,17 @@ final class ScopePipeline: @unchecked Sendable {
     return request
   }
 
-  /// Errors that the public compiler's access rules give, beyond those of the engine's own.
-  private func strictErrors(_ group: [PlannedCell]) throws -> [RawMessage] {
-    guard group.contains(where: \.needsStrictCheck) else { return [] }
+  /// Looks, beside other work, for what the public compiler's access rules refuse beyond the engine's
+  /// own; nil where the cells give no cause.
+  private func strictCheck(_ group: [PlannedCell]) -> SideWork<[RawMessage]>? {
+    guard group.contains(where: { $0.needsStrictCheck || $0.mayUseInternals }) else { return nil }
     var request = request(for: group)
     // The names of all earlier cells, but for private members; one that was declared twice is
     // ambiguous here, so that only what is said of access counts.
     let testable = chain.dropFirst().map { "@testable import \($0.module); " }.joined()
     request.text = testable + request.text
-    return try compiler.check(request, isStrict: true).filter {
-      $0.severity == .error && $0.text.contains(" is inaccessible")
+    return SideWork { [request, compiler, internals] in
+      try compiler.check(request, isStrict: true).filter(internals.refuses)
     }
   }
 
@@ -222,6 +226,31 @@ enum UnitText {
       if !text.hasSuffix("\n") { text += "\n" }
     }
     return text
+  }
+}
+
+/// Work that goes on beside the thread that wants its result.
+final class SideWork<Value: Sendable>: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var outcome: Result<Value, any Error>?
+
+  init(_ work: @escaping @Sendable () throws -> Value) {
+    Thread.detachNewThread {
+      let outcome = Result { try work() }
+      self.condition.lock()
+      self.outcome = outcome
+      self.condition.broadcast()
+      self.condition.unlock()
+    }
+  }
+
+  func result() throws -> Value {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      if let outcome { return try outcome.get() }
+      condition.wait()
+    }
   }
 }
 

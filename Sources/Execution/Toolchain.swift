@@ -15,6 +15,12 @@ package struct Toolchain: Sendable, Codable, Hashable {
   /// The compiler's build tag, part of every cache key.
   package var tag: String
 
+  /// Such as `x86_64-unknown-linux-gnu`.
+  var target: String {
+    let architecture = runtimeObject.split(separator: "/").dropLast().last.map(String.init)
+    return (architecture ?? "x86_64") + "-unknown-linux-gnu"
+  }
+
   /// The folder of what the compiler loads: plugins and the library that runs them.
   private var compilerLibraries: String {
     URL(fileURLWithPath: frontend).deletingLastPathComponent().deletingLastPathComponent().path
