@@ -60,36 +60,6 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-class LibraryRandom:
-    """The library's generator: xoshiro256++, its state filled by SplitMix64."""
-
-    def __init__(self, seed):
-        self.state, mask = [], 2**64 - 1
-        for _ in range(4):
-            seed = (seed + 0x9E3779B97F4A7C15) & mask
-            z = seed
-            z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
-            z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
-            self.state.append(z ^ (z >> 31))
-
-    def next(self):
-        mask, s = 2**64 - 1, self.state
-        rotated = lambda x, by: ((x << by) | (x >> (64 - by))) & mask
-        result = (rotated((s[0] + s[3]) & mask, 23) + s[0]) & mask
-        shifted = (s[1] << 17) & mask
-        s[2] ^= s[0]
-        s[3] ^= s[1]
-        s[1] ^= s[2]
-        s[0] ^= s[3]
-        s[2] ^= shifted
-        s[3] = rotated(s[3], 45)
-        return result
-
-    def uniform(self, low, high, shape):
-        draws = [(self.next() >> 11) * 2.0**-53 for _ in range(int(numpy.prod(shape)))]
-        return low + (high - low) * numpy.array(draws).reshape(shape)
-
-
 def chapter_01():
     """The loss curve of the recurrent language model, one sentence a step, in double precision."""
     chapter = Chapter("01-rnn.md")
@@ -149,26 +119,35 @@ def chapter_01():
 
 
 def chapter_03():
-    """One step of the LSTM, and of the GRU with its reset before and after the product."""
-    chapter, random = Chapter("03-lstm.md"), LibraryRandom(7)
-    weights = lambda *shape: random.uniform(-0.5, 0.5, shape)
-    sigmoid = lambda z: 1 / (1 + numpy.exp(-z))
+    """One step of the LSTM and of both GRUs, in double precision."""
+    chapter = Chapter("03-lstm.md")
+    random, batch, inputs, hidden = numpy.random.RandomState(7), 2, 3, 4
 
-    u, w, b = weights(3, 16), weights(4, 16), weights(16)
-    x, h, c = weights(2, 3), weights(2, 4), weights(2, 4)
+    def weights(*shape):
+        return random.uniform(-0.5, 0.5, shape)
+
+    def sigmoid(x):
+        return 1 / (1 + numpy.exp(-x))
+
+    u, w, b = weights(inputs, 4 * hidden), weights(hidden, 4 * hidden), weights(4 * hidden)
+    x, h, c = weights(batch, inputs), weights(batch, hidden), weights(batch, hidden)
     i, f, g, o = numpy.split(x @ u + h @ w + b, 4, axis=1)
-    state = sigmoid(o) * numpy.tanh(sigmoid(f) * c + sigmoid(i) * numpy.tanh(g))
-    for unit, (value, recorded) in enumerate(zip(state[0], numbers(chapter.output("lstm-step")[1]))):
-        yield f"unit {unit} after a step of the LSTM", value, recorded, 1e-6
+    memory = sigmoid(f) * c + sigmoid(i) * numpy.tanh(g)
+    shown = sigmoid(o) * numpy.tanh(memory)
+    lines = chapter.output("lstm-step")
+    for name, line, row in (("h", lines[1], shown[0]), ("c", lines[2], memory[0])):
+        for unit, (ours, recorded) in enumerate(zip(row, numbers(line))):
+            yield f"LSTM step, {name} of unit {unit}", ours, recorded, 1e-6
 
-    weights(3, 4)  # the peepholes
-    u, w, b = weights(3, 12), numpy.split(weights(4, 12), 3, axis=1), weights(12)
-    r, z, n = numpy.split(x @ u + b, 3, axis=1)
-    r, z = sigmoid(r + h @ w[0]), sigmoid(z + h @ w[1])
-    before, after = ((1 - z) * numpy.tanh(n + past) + z * h
-                     for past in ((r * h) @ w[2], r * (h @ w[2])))
-    recorded = numbers(chapter.output("gru-step")[0])[0]
-    yield "distance of the two GRUs", numpy.linalg.norm(before - after), recorded, 1e-6
+    weights(3 * hidden)  # the peepholes' draws
+    u, w, b = weights(inputs, 3 * hidden), weights(hidden, 3 * hidden), weights(3 * hidden)
+    (xr, xz, xn), (wr, wz, wn) = numpy.split(x @ u + b, 3, axis=1), numpy.split(w, 3, axis=1)
+    r, z = sigmoid(xr + h @ wr), sigmoid(xz + h @ wz)
+    lines = chapter.output("gru-step")
+    for place, line, past in (("before", lines[0], (r * h) @ wn), ("after", lines[1], r * (h @ wn))):
+        row = ((1 - z) * numpy.tanh(xn + past) + z * h)[0]
+        for unit, (ours, recorded) in enumerate(zip(row, numbers(line))):
+            yield f"GRU step, reset {place}, unit {unit}", ours, recorded, 1e-6
 
 
 def chapter_05():
