@@ -11,3 +11,4 @@ for chapters in 6 100; do
   python3 "$here/make_book.py" "$work/$chapters" "$chapters"
   python3 "$here/time_builds.py" "$work/$chapters" "$site"
 done
+python3 "$here/latency.py" "$site"
