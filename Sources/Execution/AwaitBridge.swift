@@ -21,7 +21,10 @@ enum AwaitBridge {
         let names = run.flatMap(boundNames).joined(separator: ", ")
         let thrown = throwingOffsets(tree).isEmpty ? "" : "try "
         edits.append(
-          (statement.positionAfterSkippingLeadingTrivia.utf8Offset, "let (\(names)) = \(thrown)_nbAwait { "))
+          (
+            statement.positionAfterSkippingLeadingTrivia.utf8Offset,
+            "let (\(names)) = \(thrown)_nbAwait { "
+          ))
         edits.append(
           (last.endPositionBeforeTrailingTrivia.utf8Offset, "; return \(thrown)await (\(names)) }"))
         continue
@@ -96,7 +99,8 @@ enum AwaitBridge {
         }
         current = parent
       }
-      if let list = node.parent?.parent?.as(ExprListSyntax.self), node.parent?.is(TryExprSyntax.self) == true,
+      if let list = node.parent?.parent?.as(ExprListSyntax.self),
+        node.parent?.is(TryExprSyntax.self) == true,
         let end = list.last
       {
         last = Syntax(end)

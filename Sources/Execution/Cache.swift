@@ -104,9 +104,12 @@ package struct Cache: Sendable {
     }
     var entries = names(folder + "/units").map { name in
       let path = folder + "/units/" + name
-      return (path: path, age: age(path) ?? 0, size: names(path).reduce(4096) {
-        $0 + size(path + "/" + $1)
-      })
+      return (
+        path: path, age: age(path) ?? 0,
+        size: names(path).reduce(4096) {
+          $0 + size(path + "/" + $1)
+        }
+      )
     }
     var total = entries.reduce(0) { $0 + $1.size }
     guard total > limit else { return }

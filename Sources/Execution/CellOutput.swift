@@ -92,7 +92,9 @@ struct CellOutput {
       lines.append(states.last.map(Array.init) ?? [])
     }
     var visible = String.UnicodeScalarView()
-    for scalar in String(decoding: Array(lines.joined(separator: [10])), as: UTF8.self).unicodeScalars {
+    for scalar in String(decoding: Array(lines.joined(separator: [10])), as: UTF8.self)
+      .unicodeScalars
+    {
       switch scalar.value {
       case 9, 10: visible.append(scalar)
       case 0..<32: visible.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")

@@ -64,7 +64,8 @@ struct CellSyntax: Sendable {
       let start = value.positionAfterSkippingLeadingTrivia.utf8Offset
       let end = value.endPositionBeforeTrailingTrivia.utf8Offset
       // Outermost: before what else begins here, after what else ends here.
-      edits.insert((start, "_nbDisplay("), at: edits.firstIndex { $0.offset >= start } ?? edits.count)
+      edits.insert(
+        (start, "_nbDisplay("), at: edits.firstIndex { $0.offset >= start } ?? edits.count)
       edits.append((end, ")"))
     }
     (generated, insertions) = Self.apply(edits, to: code)

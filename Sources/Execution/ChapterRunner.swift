@@ -78,7 +78,8 @@ final class ChapterRunner {
       count += 1
     }
     if count == history.count, scopes.values.allSatisfy({ !$0.isLost }) { return count }
-    while count > 0, count >= history.count || !history[count].before.values.allSatisfy(\.isForkable)
+    while count > 0,
+      count >= history.count || !history[count].before.values.allSatisfy(\.isForkable)
     { count -= 1 }
     let files = count < history.count ? history[count].files : host.workFolderState()
     return files == host.workFolderState() ? count : nil
@@ -143,7 +144,8 @@ final class ChapterRunner {
     turn = CompileTurn()
     let ahead = plan.dropFirst(history.count).filter { $0.reason == nil }
     for cell in ahead where pipelines[cell.scope] == nil {
-      let scope = scopes[cell.scope] ?? Scope(first: host.first, chain: [support, imports].compactMap { $0 })
+      let scope =
+        scopes[cell.scope] ?? Scope(first: host.first, chain: [support, imports].compactMap { $0 })
       scopes[cell.scope] = scope
       startPipeline(ahead.filter { $0.scope == cell.scope }, scope)
     }

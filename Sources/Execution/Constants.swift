@@ -15,7 +15,9 @@ struct Constants: Equatable {
       }
     }
     for parameter in options.parameters {
-      guard let place = parameters.firstIndex(where: { $0.name == parameter.name }) else { continue }
+      guard let place = parameters.firstIndex(where: { $0.name == parameter.name }) else {
+        continue
+      }
       parameters[place].value = parameter.value.converted(to: parameters[place].value)
     }
     imports = options.imports

@@ -65,7 +65,9 @@ struct GeneratedNames: Sendable {
       let name = digits(from: index + 3)
       if name.count >= 3 {
         index = name.upperBound
-        if index < bytes.count, bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: "/") {
+        if index < bytes.count,
+          bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: "/")
+        {
           index += 1
         } else {
           out += Array("main".utf8)

@@ -41,7 +41,8 @@ final class HostRun: @unchecked Sendable {
   ) throws {
     var template = Array((NSTemporaryDirectory() + "/notebook-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw SetupError.hostFailed(reason: "no temporary folder: " + String(cString: strerror(errno)))
+      throw SetupError.hostFailed(
+        reason: "no temporary folder: " + String(cString: strerror(errno)))
     }
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     mark = String((0..<8).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122))) })
@@ -277,10 +278,13 @@ final class HostRun: @unchecked Sendable {
       let start = svg.range(of: ">", range: open.upperBound..<svg.endIndex),
       let end = svg.range(of: "</\(name)>", range: start.upperBound..<svg.endIndex)
     else { return "" }
-    return [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")]
-      .reduce(String(svg[start.upperBound..<end.lowerBound])) {
-        $0.replacingOccurrences(of: $1.0, with: $1.1)
-      }
+    return [
+      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"),
+      ("&amp;", "&"),
+    ]
+    .reduce(String(svg[start.upperBound..<end.lowerBound])) {
+      $0.replacingOccurrences(of: $1.0, with: $1.1)
+    }
   }
 }
 

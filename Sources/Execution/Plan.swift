@@ -45,7 +45,9 @@ struct PlannedCell: Sendable {
     let count = lines.count - (cell.code.hasSuffix("\n") ? 1 : 0)
     if raw.line > count {
       // The compiler missed something at the end of the cell.
-      (raw.line, raw.column) = (max(1, count), (lines.dropLast(lines.count - count).last?.utf8.count ?? 0) + 1)
+      (raw.line, raw.column) = (
+        max(1, count), (lines.dropLast(lines.count - count).last?.utf8.count ?? 0) + 1
+      )
     }
     // Both words stand by the author's `async let`, which the engine has waited for by then.
     if syntax.awaitsAtOnce, raw.severity == .warning,

@@ -100,7 +100,8 @@ final class ScopePipeline: @unchecked Sendable {
     switch try compiler.compile(request) {
     case .compiled(let unit):
       if group.count > 1, group[0].document.joinedFrom == nil,
-        Self.mayDependOnForm(unit.messages) {
+        Self.mayDependOnForm(unit.messages)
+      {
         split(group, located(unit.messages, group), &pending, &attempts, at: .warning)
         return
       }
@@ -197,7 +198,8 @@ final class ScopePipeline: @unchecked Sendable {
     let names = GeneratedNames(cells)
     var last = group[0]
     for message in raw {
-      let number = GeneratedNames.number(file: message.file.split(separator: "/").last.map(String.init) ?? "")
+      let number = GeneratedNames.number(
+        file: message.file.split(separator: "/").last.map(String.init) ?? "")
       if let cell = group.first(where: { $0.index == number }) {
         last = cell
       } else if message.severity != .error {
@@ -206,7 +208,9 @@ final class ScopePipeline: @unchecked Sendable {
       }
       guard var located = last.message(message) else { continue }
       located.text = names.cleaned(located.text)
-      if !(result[last.index] ?? []).contains(located) { result[last.index, default: []].append(located) }
+      if !(result[last.index] ?? []).contains(located) {
+        result[last.index, default: []].append(located)
+      }
     }
     return result
   }

@@ -63,7 +63,8 @@ struct Trap {
         let report = try? JSONDecoder().decode(Report.self, from: bytes)
       else { continue }
       let frames = report.threads?.first { $0.crashed == true }?.frames ?? []
-      if message == nil, frames.prefix(3).contains(where: { $0.symbol?.contains("abort") == true }) {
+      if message == nil, frames.prefix(3).contains(where: { $0.symbol?.contains("abort") == true })
+      {
         trap.message = Self.name(SIGABRT)
       }
       if message == nil, let failure = frames.first?.symbol ?? frames.first?.description,
@@ -87,7 +88,8 @@ struct Trap {
 
   private static func name(_ signal: Int32) -> String {
     switch signal {
-    case SIGSEGV: "the cell's process was ended by a bad memory access or a stack overflow (SIGSEGV)"
+    case SIGSEGV:
+      "the cell's process was ended by a bad memory access or a stack overflow (SIGSEGV)"
     case SIGBUS: "the cell's process was ended by a bad memory access (SIGBUS)"
     case SIGFPE: "the cell's process was ended by an arithmetic error (SIGFPE)"
     case SIGABRT: "the cell's process aborted (SIGABRT)"

@@ -13,7 +13,8 @@ struct WorkFolderState: Equatable {
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      let time = isFolder ? "" : " \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+      let time =
+        isFolder ? "" : " \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
       entries.append("\(path) \(status.st_mode)\(time)")
       if isFolder { add(path) }
     }

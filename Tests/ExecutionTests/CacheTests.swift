@@ -9,7 +9,8 @@ import Testing
   static func withCache(
     limit: Int = 1 << 30, _ body: @Sendable (Cache) async throws -> Void
   ) async throws {
-    let root = NSTemporaryDirectory() + "/notebook-cache-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let root =
+      NSTemporaryDirectory() + "/notebook-cache-\(getpid())-\(UInt32.random(in: 0 ... .max))"
     defer { try? FileManager.default.removeItem(atPath: root) }
     try await body(try Cache(root: root, limit: limit))
   }

@@ -31,7 +31,8 @@ import Testing
 
   @Test func closedOutputIsTheCellsOwn() async throws {
     let results = try await Self.run([
-      "import Glibc\nprint(\"a\")\nfflush(stdout)\nclose(1)\nclose(2)\nprint(\"lost\")", "print(\"b\")",
+      "import Glibc\nprint(\"a\")\nfflush(stdout)\nclose(1)\nclose(2)\nprint(\"lost\")",
+      "print(\"b\")",
       "fclose(stdout)", "print(\"c\")",
     ])
     #expect(results.map(\.ending) == [.completed, .completed, .completed, .completed])
@@ -40,7 +41,8 @@ import Testing
   }
 
   @Test func standardInputIsEmpty() async throws {
-    let results = try await Self.run(["while let line = readLine() { print(line) }\nprint(\"end\")"])
+    let results = try await Self.run(["while let line = readLine() { print(line) }\nprint(\"end\")"]
+    )
     #expect(results[0].output == "end\n")
   }
 

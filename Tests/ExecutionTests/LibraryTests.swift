@@ -33,7 +33,10 @@ import Testing
       URL(fileURLWithPath: toolchain.frontend).deletingLastPathComponent().path + "/swiftc"
     let answer = try ChildProcess.output(
       compiler,
-      ["-emit-library", "-emit-module", "-parse-as-library", "-enable-testing", "-g", "Meters.swift"],
+      [
+        "-emit-library", "-emit-module", "-parse-as-library", "-enable-testing", "-g",
+        "Meters.swift",
+      ],
       environment: ProcessInfo.processInfo.environment, workingDirectory: folder)
     #expect(answer.code == 0, "\(answer.text)")
     return Libraries(
@@ -58,7 +61,8 @@ import Testing
     let texts = try await Self.run(
       [
         "import Meters\nlet m = Meter(3)", "print(m.value, open())", "m.hidden", "m.secretly()",
-        "helper()", "Inner()", "Unmakeable().q", "struct Own { var hidden = 7 }\nprint(Own().hidden)",
+        "helper()", "Inner()", "Unmakeable().q",
+        "struct Own { var hidden = 7 }\nprint(Own().hidden)",
       ], perCell: perCell
     ).map(\.1)
     #expect(texts[1] == "3 6\n")

@@ -51,7 +51,8 @@ import Testing
     // A cell taken away, one put in, all gone.
     update = try await Self.update(session, Setup.chapter([cells[0], cells[2]]))
     #expect(update.shown == ["1\n", "10\n"])
-    update = try await Self.update(session, Setup.chapter([cells[0], cells[1], cells[1], cells[2]]))
+    update = try await Self.update(
+      session, Setup.chapter([cells[0], cells[1], cells[1], cells[2]]))
     #expect(update.shown == ["1\n", "2\n", "3\n", "30\n"])
     update = try await Self.update(session, "nothing\n")
     #expect(update.shown == [])
@@ -64,8 +65,11 @@ import Testing
     let before = try await Self.update(session, text).results
     let after = try await Self.update(session, "One line.\n\n" + text)
     #expect(after.ran == [])
-    #expect(after.results[0].messages.map(\.position.line) == before[0].messages.map { $0.position.line + 2 })
-    guard case .trapped(_, let old?) = before[1].ending, case .trapped(_, let new?) = after.results[1].ending
+    #expect(
+      after.results[0].messages.map(\.position.line)
+        == before[0].messages.map { $0.position.line + 2 })
+    guard case .trapped(_, let old?) = before[1].ending,
+      case .trapped(_, let new?) = after.results[1].ending
     else {
       Issue.record("no trap")
       return
@@ -93,9 +97,11 @@ import Testing
 
   @Test func filesOfALaterCellMeanAFreshStart() async throws {
     let session = LiveSession(try Setup.engine())
-    let write = "import Foundation\ntry \"x\".write(toFile: \"f\", atomically: true, encoding: .utf8)"
+    let write =
+      "import Foundation\ntry \"x\".write(toFile: \"f\", atomically: true, encoding: .utf8)"
     let exists = "FileManager.default.fileExists(atPath: \"f\")"
-    var update = try await Self.update(session, Setup.chapter(["import Foundation", exists, write]))
+    var update = try await Self.update(
+      session, Setup.chapter(["import Foundation", exists, write]))
     #expect(update.shown == ["", "false\n", ""])
     update = try await Self.update(
       session, Setup.chapter(["import Foundation", exists + " ", write]))
@@ -128,7 +134,8 @@ import Testing
 
   /// The memory of a process and all that came from it.
   static func megabytes(ofGroupOf process: pid_t) -> Int {
-    let rollup = (try? String(contentsOfFile: "/proc/\(process)/smaps_rollup", encoding: .utf8)) ?? ""
+    let rollup =
+      (try? String(contentsOfFile: "/proc/\(process)/smaps_rollup", encoding: .utf8)) ?? ""
     let line = rollup.split(separator: "\n").first { $0.hasPrefix("Pss:") } ?? ""
     let own = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     let path = "/proc/\(process)/task/\(process)/children"

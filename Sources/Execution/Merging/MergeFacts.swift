@@ -51,7 +51,9 @@ struct MergeFacts: Sendable {
     for item in tree.statements { collect(item.item) }
     privacy.findUses(in: tree)
     if references.contains(where: { $0.hasPrefix("_nb") }) { isAlone = true }
-    if !references.isDisjoint(with: ["dlsym", "NSClassFromString", "_typeByName"]) { isAlone = true }
+    if !references.isDisjoint(with: ["dlsym", "NSClassFromString", "_typeByName"]) {
+      isAlone = true
+    }
     if declaredOperators.contains("~=") { isAlone = true }
     if !declared.isDisjoint(with: Self.literalTypes) { isAlone = true }
   }

@@ -107,7 +107,8 @@ private struct SymbolGraph: Decodable {
     let initialisers = symbols.filter { $0.kind.identifier == "swift.init" }
     func owner(_ symbol: Symbol) -> String { symbol.pathComponents.dropLast().last ?? "" }
     let makeable = Set(initialisers.filter(\.isPublic).map(owner))
-    let types = Set(symbols.filter { $0.isPublic && $0.kind.identifier == "swift.struct" }.map(\.name))
+    let types = Set(
+      symbols.filter { $0.isPublic && $0.kind.identifier == "swift.struct" }.map(\.name))
     result.globals.formUnion(
       Set(initialisers.filter { !$0.isPublic }.map(owner)).subtracting(makeable)
         .intersection(types))
