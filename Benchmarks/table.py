@@ -7,7 +7,7 @@ of which fewer than 7 were such. A ratio is our time over a peer's: below 1 we a
 import json
 import sys
 
-# The ratio that must hold and the one to aim for, by benchmark and peer ("best" of torch, jax, tf).
+# The ratio that must hold and the one to aim for, by benchmark and peer ("best" of torch, jax, tensorflow).
 GOALS = [
     ("lstm_step", "best", 0.85, 0.65), ("rnn_step", "best", 0.75, 0.5),
     ("gru_step", "best", 0.75, 0.5), ("lstmcell_loop", "torch", 0.7, 0.4),
@@ -42,7 +42,7 @@ def peer_time(rows, key, peer):
         row = rows.get((key[0], "wildml_sgd_step/float64"), {}).get("numpy")
         return row and row["ms"]
     found = rows[key]
-    names = ["torch", "jax", "tf"] if peer == "best" else [peer]
+    names = ["torch", "jax", "tensorflow"] if peer == "best" else [peer]
     if peer == "best" and key[1].startswith("ew/"):
         names.append("numpy")
     times = [found[name]["ms"] for name in names if name in found]
@@ -58,7 +58,7 @@ def goals(name):
 
 def main(paths):
     rows = read(paths)
-    libraries = [lib for lib in ["tensors", "torch", "numpy", "jax", "tf"]
+    libraries = [lib for lib in ["tensors", "torch", "numpy", "jax", "tensorflow"]
                  if any(lib in found for found in rows.values())]
     print("| benchmark, threads | " + " | ".join(libraries) + " | ratio (must) |")
     print("|" + "---|" * (len(libraries) + 2))
