@@ -27,6 +27,9 @@ done
 for module in Tensors Figures; do
   cp "$release/Modules/$module.swiftmodule" "$library/Modules/"
 done
+# The C module behind the libraries, which the compiler wants to see.
+rm -rf "$library/Kernels"
+cp -R "$root/Sources/Kernels/include" "$library/Kernels"
 rm -rf "$library/site"
 mkdir -p "$library/site"
 (cd "$root/site" && for part in *; do
