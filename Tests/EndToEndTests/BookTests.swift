@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: chapters) func becomesOtherFormats(_ chapter: String) async throws {
     let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("notebook-book-\(UUID().uuidString)/book/case")
+      .appendingPathComponent("notebook-book/\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = Repository.file(chapter).path
