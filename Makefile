@@ -32,6 +32,7 @@ test-all: test
 	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 bench: setup
+	@NOTEBOOK_ALSO_INSTALL="python3-venv" ./notebook setup
 	@sh Benchmarks/run.sh
 
 install:

@@ -1,35 +1,48 @@
 #!/bin/sh
-# Times the library and the peers, one after the other and in turn, and prints one table.
+# Times the library and the peers in turn, and prints one table.
 #
-#   Benchmarks/run.sh [--only lstm_step,sgemm] [--seconds 1] [--threads 1,2]
+#   Benchmarks/run.sh [--threads 1,2] [--rounds 3] [--only lstm_step,sgemm] [--seconds 0.2] [--clock cpu]
 #
-# TORCH_PY, NUMPY_PY, JAX_PY and TF_PY name interpreters that have PyTorch, NumPy with threadpoolctl,
-# JAX and TensorFlow; what is not named is left out. RESULTS names the folder for the JSON lines.
+# PEERS names the peers (torch numpy jax tf; empty for none), PEERS_PYTHON an interpreter that has them
+# and threadpoolctl; where it names none, one is set up under .build. RESULTS names the folder for the
+# JSON lines, which it empties of those of earlier runs.
 set -e
 cd "$(dirname "$0")/.."
 results=${RESULTS:-.build/benchmarks}
-mkdir -p "$results"
+peers=${PEERS-torch numpy jax tf}
+threads=1,2
+rounds=3
+while [ "$1" = --threads ] || [ "$1" = --rounds ]; do
+  if [ "$1" = --threads ]; then threads=$2; else rounds=$2; fi
+  shift 2
+done
+
+python=${PEERS_PYTHON:-.build/peers/bin/python}
+if [ -n "$peers" ] && [ -z "$PEERS_PYTHON" ] && [ ! -e .build/peers/ready ]; then
+  echo "Installing the peers in .build/peers (once; some minutes)" >&2
+  python3 -m venv .build/peers
+  # The builds of PyTorch on PyPI bring gigabytes for graphics cards; its own index has one without.
+  "$python" -m pip install -q --retries 0 --timeout 20 torch \
+    --index-url https://download.pytorch.org/whl/cpu >&2 2>/dev/null ||
+    "$python" -m pip install -q torch >&2
+  "$python" -m pip install -q numpy threadpoolctl jax tensorflow-cpu >&2
+  touch .build/peers/ready
+fi
+case $python in /*) ;; *) python=$PWD/$python ;; esac
+
 swift build -c release --product TensorBenchmarks >&2
 program=$(swift build -c release --show-bin-path)/TensorBenchmarks
-
-threads=1,2
-if [ "$1" = --threads ]; then
-  threads=$2
-  shift 2
-fi
-for count in $(echo "$threads" | tr , ' '); do
-  echo "tensors, $count thread(s)" >&2
-  "$program" --threads "$count" "$@" > "$results/tensors.$count.jsonl"
-  for peer in torch numpy jax tf; do
-    eval "python=\${$(echo "$peer" | tr a-z A-Z)_PY:-}"
-    [ -n "$python" ] || continue
-    echo "$peer, $count thread(s)" >&2
-    # OpenBLAS chooses by itself what suits the CPU.
-    (cd Benchmarks/Peers && env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE TF_CPP_MIN_LOG_LEVEL=3 \
-      "$python" "peer_$peer.py" --threads "$count" "$@") \
-      > "$results/$peer.$count.jsonl" 2> "$results/$peer.$count.log" ||
-      echo "$peer failed; see $results/$peer.$count.log" >&2
+mkdir -p "$results"
+rm -f "$results"/*.jsonl
+# The options, then each program after a "--".
+measure() {
+  for peer in $peers; do
+    set -- "$@" -- "$peer" "$python" "$PWD/Benchmarks/Peers/peer_$peer.py"
   done
+  python3 Benchmarks/alternate.py "$results" "$count" "$rounds" "$@"
+}
+for count in $(echo "$threads" | tr , ' '); do
+  measure "$@" -- tensors "$program"
 done
 sed -n 's/^model name[^:]*: */CPU: /p' /proc/cpuinfo | head -1
 python3 Benchmarks/table.py "$results"/*.jsonl

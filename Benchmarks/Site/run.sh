@@ -5,6 +5,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 site=${NOTEBOOK_SITE:-$root/.build/debug/notebook-site}
+[ -x "$site" ] || swift build --package-path "$root" --product notebook-site >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for chapters in 6 100; do

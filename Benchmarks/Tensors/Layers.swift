@@ -1,10 +1,11 @@
 import Tensors
 
 private let (batch, time) = (32, 50)
+private let sizes = [128, 256, 512]
 
 /// One training step, forward, backward and descent, of each layer: B 32, T 50.
 func measureLayers(_ measure: Measurement) {
-  for h in [128, 256, 512] {
+  for h in sizes {
     let x = normal([time, batch, h])
     let random = Random(seed: UInt64(h))
     measureStep("rnn_step/h=\(h)", measure, RNN<Float>(input: h, hidden: h, random: random)) {
@@ -16,6 +17,10 @@ func measureLayers(_ measure: Measurement) {
     measureStep("gru_step/h=\(h)", measure, GRU<Float>(input: h, hidden: h, random: random)) {
       $0(x, timeMajor: true).outputs.sum()
     }
+  }
+  for h in sizes {
+    let x = normal([time, batch, h])
+    let random = Random(seed: UInt64(h))
     measureStep("lstmcell_loop/h=\(h)", measure, LSTM<Float>(input: h, hidden: h, random: random)) {
       var state = $0.initialState(batch: batch)
       var sum = Tensor<Float>(0)
@@ -25,11 +30,19 @@ func measureLayers(_ measure: Measurement) {
       }
       return sum
     }
+  }
+  for h in sizes {
+    let x = normal([time, batch, h])
+    let random = Random(seed: UInt64(h))
     measureStep(
       "lstm_handwritten/h=\(h)", measure,
       Linear<Float>(input: 2 * h, output: 4 * h, random: random)
     ) { handwritten($0, x, h) }
   }
+}
+
+/// The same of attention.
+func measureAttention(_ measure: Measurement) {
   for d in [128, 256] {
     let x = normal([batch, time, d])
     let random = Random(seed: UInt64(d))

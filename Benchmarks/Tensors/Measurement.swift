@@ -8,9 +8,15 @@ import Kernels
 struct Measurement {
   var threads = 1
   var prefixes: [String] = []
-  var seconds = 0.6
+  var seconds = 0.2
   /// Whether the process's CPU time is measured: for one thread on a busy machine.
   var usesCPUTime = false
+  /// Whether samples count although the process waited for a CPU.
+  var mayWait = false
+  /// Whether each benchmark waits for its turn; see `alternate.py`.
+  var takesTurns = false
+  /// Whether the names alone are printed.
+  var listsNames = false
 
   func wants(_ name: String) -> Bool {
     prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
@@ -21,26 +27,46 @@ struct Measurement {
     _ name: String, gigaflop: Double? = nil, operations: Int = 1, _ body: () -> Void
   ) {
     guard wants(name) else { return }
+    guard !listsNames else { return print(name) }
+    guard takesTurns else { return measure(name, gigaflop, operations, body) }
+    let ready = "{\"ready\": \"\(name)\"}"
+    print(ready)
+    fflush(nil)
+    while readLine() == "measure" {
+      measure(name, gigaflop, operations, body)
+      print(ready)
+      fflush(nil)
+    }
+  }
+
+  private func measure(
+    _ name: String, _ gigaflop: Double?, _ operations: Int, _ body: () -> Void
+  ) {
     body()
     body()
     let once = time(body, calls: 1)
     let calls = max(1, Int(0.005 / max(once, 1e-9)))
+    let enough = takesTurns ? 3 : 7
     var (all, clean): ([Double], [Double]) = ([], [])
     let start = self.seconds(of: CLOCK_MONOTONIC)
     while true {
       let waited = runDelay()
       let taken = time(body, calls: calls)
       all.append(taken / Double(calls * operations) * 1000)
-      if usesCPUTime || Double(runDelay() - waited) < 0.02 * taken * 1e9 {
+      if usesCPUTime || mayWait || Double(runDelay() - waited) < 0.02 * taken * 1e9 {
         clean.append(all[all.count - 1])
       }
       let passed = self.seconds(of: CLOCK_MONOTONIC) - start
-      if clean.count >= 200 || (passed > seconds && clean.count >= 7)
-        || (passed > seconds * 6 && all.count >= 5)
+      if clean.count >= 200 || (passed > seconds && clean.count >= enough)
+        || (passed > seconds * 6 && all.count >= 3)
       {
         break
       }
     }
+    report(name, gigaflop, all: all, clean: clean)
+  }
+
+  private func report(_ name: String, _ gigaflop: Double?, all: [Double], clean: [Double]) {
     let used = (clean.isEmpty ? all : clean).sorted()
     let median =
       used.count % 2 == 1
