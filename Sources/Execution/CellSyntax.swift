@@ -28,6 +28,9 @@ struct CellSyntax: Sendable {
     var length: Int
   }
 
+  /// That of a cell that is left out.
+  static let empty = CellSyntax("")
+
   init(
     _ code: String, showsValue: Bool = true,
     adding more: (SourceFileSyntax) -> [(offset: Int, text: String)] = { _ in [] }

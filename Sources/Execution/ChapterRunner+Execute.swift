@@ -101,6 +101,7 @@ extension ChapterRunner {
       scope.snapshot = state
     }
     guard planned.isKept else { return }
+    makePlanWhole()
     try leaveUnit(&scope)
     startPipeline(
       plan.filter {

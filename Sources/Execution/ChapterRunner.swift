@@ -20,6 +20,10 @@ final class ChapterRunner {
   /// What came of each cell so far, with the scopes as they were before it.
   private(set) var history: [Step] = []
   private var internals = LibraryInternals()
+  /// Whether the plan's cells are as an earlier run left them in the memory of plans.
+  private var isRemembered = false
+  /// Whether all was compiled as planned: nothing had to be compiled anew after a cell's failure.
+  private(set) var isAsPlanned = false
   /// Where the last run began: what an author changes is likely to change again.
   private(set) var start = 0
   /// The memory that snapshots may take together, in megabytes; no bound where nil.
@@ -89,16 +93,15 @@ final class ChapterRunner {
   ///
   /// Gives one result for each reported cell; `onEvent` hears only of those that run.
   func run(
-    _ plan: [PlannedCell], reusing reused: Int = 0, stop: Stop,
+    _ plan: [PlannedCell], reusing reused: Int = 0, known: KnownOutcomes? = nil, stop: Stop,
     onEvent: @Sendable (RunEvent) -> Void
   ) throws -> ChapterRun {
     let begin = Date()
     self.stop = stop
     self.plan = plan
-    let imported = Set(plan.flatMap(\.syntax.facts.imports) + options.imports)
-    internals = compiler.internals(of: imported)
-    Plan.markUses(of: internals, in: &self.plan)
     compiler.stop = stop
+    isRemembered = known != nil
+    if known == nil { findInternals() }
     names = GeneratedNames(plan)
     for (place, step) in history.prefix(reused).enumerated() {
       history[place].result = step.result.moved(from: step.planned.cell, to: plan[place].cell)
@@ -106,7 +109,7 @@ final class ChapterRunner {
     }
     try goBack(to: reused)
     start = reused
-    try startPipelines()
+    try startPipelines(known)
     if !isReady { try host.waitUntilReady() }
     isReady = true
     let token = host.listen(to: stop)
@@ -138,7 +141,21 @@ final class ChapterRunner {
     }
   }
 
-  private func startPipelines() throws {
+  private func findInternals() {
+    let imported = Set(plan.flatMap(\.syntax.facts.imports) + options.imports)
+    internals = compiler.internals(of: imported)
+    Plan.markUses(of: internals, in: &plan)
+  }
+
+  /// Makes a remembered plan whole: from here on, cells are compiled.
+  func makePlanWhole() {
+    guard isRemembered else { return }
+    isRemembered = false
+    plan = plan.map(\.whole)
+    findInternals()
+  }
+
+  private func startPipelines(_ known: KnownOutcomes?) throws {
     for pipeline in pipelines.values { pipeline.abandon() }
     pipelines = [:]
     turn = CompileTurn()
@@ -147,19 +164,21 @@ final class ChapterRunner {
       let scope =
         scopes[cell.scope] ?? Scope(first: host.first, chain: [support, imports].compactMap { $0 })
       scopes[cell.scope] = scope
-      startPipeline(ahead.filter { $0.scope == cell.scope }, scope)
+      startPipeline(ahead.filter { $0.scope == cell.scope }, scope, known)
     }
+    isAsPlanned = true
   }
 
   /// Starts to compile cells on top of what has run in their scope.
-  func startPipeline(_ cells: [PlannedCell], _ scope: Scope) {
+  func startPipeline(_ cells: [PlannedCell], _ scope: Scope, _ known: KnownOutcomes? = nil) {
     guard let name = cells.first?.scope else { return }
+    isAsPlanned = false
     pipelines[name]?.abandon()
     let pipeline = ScopePipeline(
       cells, chain: scope.chain, imports: scope.imports, compiler: compiler, turn: turn,
       perCell: options.perCell, internals: internals)
     pipelines[name] = pipeline
-    pipeline.start()
+    if let known { pipeline.take(known) } else { pipeline.start() }
   }
 
   private func run(_ planned: PlannedCell) throws -> CellResult {

@@ -12,6 +12,8 @@ struct CompiledUnit: Sendable {
   var messages: [RawMessage]
   var library: String { folder + "/unit.so" }
   var entry: String { "nb_" + module }
+  /// The name of the cache entry.
+  var entryName: String { folder.split(separator: "/").last.map(String.init) ?? folder }
 }
 
 /// A compile's outcome: the unit, or why there is none.
@@ -161,7 +163,7 @@ struct Compiler: Sendable {
     return outcome(record, folder, request)
   }
 
-  private static func size(of path: String) -> Int {
+  static func size(of path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
@@ -192,11 +194,12 @@ struct Compiler: Sendable {
     return arguments
   }
 
+  /// The toolchain and the libraries, by whatever tells them from others.
+  var state: String { [toolchain.tag, toolchain.frontend, librariesState].joined(separator: "\n") }
+
   private func key(_ request: Request, kind: String) -> String {
     var hash = ContentHash()
-    for part in [kind, Cache.version, toolchain.tag, toolchain.frontend, librariesState] {
-      hash.add(part)
-    }
+    for part in [kind, Cache.version, state] { hash.add(part) }
     hash.add(request.module)
     hash.add(request.isOptimized ? "O" : "-")
     hash.add(request.flags.joined(separator: " "))

@@ -25,8 +25,17 @@ package final class Engine: Sendable {
       try await onThread {
         let runner = try ChapterRunner(chapter, options: options, engine: self, stop: stop)
         defer { runner.end() }
-        let plan = Plan.make(chapter, options: options, toolchain: self.toolchain)
-        return try runner.run(plan, stop: stop, onEvent: onEvent)
+        let make = { @Sendable [toolchain = self.toolchain] in
+          Plan.make(chapter, options: options, toolchain: toolchain)
+        }
+        let memory = PlanMemory(chapter, options: options, compiler: runner.compiler, make: make)
+        if let (plan, known) = memory?.recall() {
+          return try runner.run(plan, known: known, stop: stop, onEvent: onEvent)
+        }
+        let plan = make()
+        let run = try runner.run(plan, stop: stop, onEvent: onEvent)
+        if runner.isAsPlanned { memory?.keep(plan, runner.pipelines.values) }
+        return run
       }
     } onCancel: {
       stop.set()

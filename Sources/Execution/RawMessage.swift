@@ -9,16 +9,22 @@ struct RawMessage: Sendable, Codable, Hashable {
   var severity: CompilerMessage.Severity
   var text: String
 
+  /// How the message of a linker begins.
+  static let linking = "does not link: "
+
   /// The message of a linker that found a function without a body, and the like.
   init(link text: String, module: String) {
-    self.init(file: "", line: 1, column: 1, severity: .error, text: "does not link: " + text)
+    self.init(file: "", line: 1, column: 1, severity: .error, text: Self.linking + text)
   }
+
+  /// How the message of a compiler's own failure begins, which another attempt may not meet.
+  static let crash = "the compiler itself failed on this cell: "
 
   init(crash text: String, module: String) {
     let last = text.split(separator: "\n").prefix(6).joined(separator: "\n")
     self.init(
       file: "", line: 1, column: 1, severity: .error,
-      text: "the compiler itself failed on this cell: " + last)
+      text: Self.crash + last)
   }
 
   init(file: String, line: Int, column: Int, severity: CompilerMessage.Severity, text: String) {

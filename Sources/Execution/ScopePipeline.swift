@@ -41,6 +41,16 @@ final class ScopePipeline: @unchecked Sendable {
 
   func start() { Thread.detachNewThread { self.work() } }
 
+  /// Takes what an earlier run found out in the place of compiling.
+  func take(_ known: KnownOutcomes) {
+    readings = known.readings
+    let own = Set(cells.map(\.index))
+    condition.withLock { outcomes = known.outcomes.filter { own.contains($0.key) } }
+  }
+
+  /// What has come of the cells so far.
+  func known() -> [Int: Outcome] { condition.withLock { outcomes } }
+
   /// Stops compiling ahead; what runs now is finished unheard.
   func abandon() { condition.withLock { isAbandoned = true } }
 

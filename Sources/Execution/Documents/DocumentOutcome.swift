@@ -16,7 +16,7 @@ enum DocumentOutcome {
     switch result.ending {
     case .completed:
       result.values = shown
-      result.printedLines = planned.syntax.printedLines
+      result.printedLines = planned.printedLines
     case .compiled where planned.document.isTemplate:
       result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
     case .trapped(let message, _) where message.contains(Support.leftOutMessage):

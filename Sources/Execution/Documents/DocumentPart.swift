@@ -33,12 +33,15 @@ extension DocumentReader {
     let block = read(planned.cell)
     if let reason = block.reason {
       planned.reason = reason.sentence
-      planned.syntax = CellSyntax("")
+      planned.syntax = .empty
       return
     }
     planned.document.scope = block.scope
     planned.document.isTemplate = block.isTemplate
-    guard let first = block.readings.first else { return }
+    guard let first = block.readings.first else {
+      planned.syntax = CellSyntax(planned.cell.code)
+      return
+    }
     planned.syntax = first.syntax
     planned.document.plain = block.plain ?? first.syntax
     planned.document.remark = first.remark

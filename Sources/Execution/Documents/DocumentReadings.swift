@@ -1,7 +1,7 @@
 import Chapters
 
 /// What came of reading blocks in other ways than as they stand, by the cell's index.
-struct DocumentReadings: Sendable {
+struct DocumentReadings: Codable, Sendable {
   var remarks: [Int: String] = [:]
   /// The errors of blocks that show them on purpose; the rest of the block is what runs.
   var shownErrors: [Int: [CompilerMessage]] = [:]

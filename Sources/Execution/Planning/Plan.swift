@@ -4,16 +4,48 @@ import Chapters
 struct PlannedCell: Sendable {
   /// The place among all cells of the run, chapters named by `continues:` included; from 1.
   var index: Int
+  /// The place among the cells of the run's chapters as they stand, from 0.
+  var place: Int?
   var cell: Cell
   var chapter: String
   /// False in the chapters that run before.
   var isReported: Bool
   /// Why the cell is left out, if it is.
   var reason: String?
-  var syntax: CellSyntax
+  /// Where the cell's syntax comes from.
+  var source: Source
   var timeout: Double
   /// How a document's block is read.
   var document = DocumentPart()
+
+  enum Source: Sendable {
+    case parsed(CellSyntax)
+    /// Of a plan that was remembered, with what is needed of the syntax in any case.
+    case remembered(LaterPlan, printedLines: [Int])
+  }
+
+  var syntax: CellSyntax {
+    get {
+      switch source {
+      case .parsed(let syntax): syntax
+      case .remembered(let plan, _): plan[index]?.syntax ?? .empty
+      }
+    }
+    set { source = .parsed(newValue) }
+  }
+
+  /// The lines of comments that say what the statement above them prints.
+  var printedLines: [Int] {
+    switch source {
+    case .parsed(let syntax): syntax.printedLines
+    case .remembered(_, let lines): lines
+    }
+  }
+
+  /// The cell with all that compiling it takes.
+  var whole: PlannedCell {
+    if case .remembered(let plan, _) = source { plan[index] ?? self } else { self }
+  }
 
   /// The scope's name; empty for the chapter's own.
   var scope: String { document.scope ?? cell.labels.environment ?? "" }
@@ -76,9 +108,10 @@ enum Plan {
       os: osName, architecture: architecture,
       swift: toolchain.version.split(separator: ".").compactMap { Int($0) })
     var plan: [PlannedCell] = []
+    var place = 0
     for part in options.preceding + [chapter] {
       let isLast = plan.count >= 0 && part.path == chapter.path
-      let name = part.path.split(separator: "/").last.map(String.init) ?? part.path
+      let name = name(of: part)
       var reader = options.readsDocument && !part.isStrict ? DocumentReader() : nil
       for cell in part.cells {
         var reason: String?
@@ -93,10 +126,13 @@ enum Plan {
         }
         var planned =
           PlannedCell(
-            index: plan.count + 1, cell: cell, chapter: name, isReported: isLast, reason: reason,
-            syntax: reason == nil
-              ? syntaxes[cell.code] ?? CellSyntax(cell.code) : CellSyntax(""),
+            index: plan.count + 1, place: place, cell: cell, chapter: name, isReported: isLast,
+            reason: reason, source: .parsed(.empty),
             timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout)
+        place += 1
+        if reason == nil, reader == nil || planned.isCompileOnly || cell.labels.traps {
+          planned.syntax = syntaxes[cell.code] ?? CellSyntax(cell.code)
+        }
         if reason == nil { reader?.apply(to: &planned) }
         if part.startsSectionsAfresh, reader != nil {
           planned.document.openSection(of: planned, in: part, &plan)
@@ -107,6 +143,11 @@ enum Plan {
     }
     markStrictChecks(&plan)
     return plan
+  }
+
+  /// The name of a chapter's file, as messages of the compiler show it.
+  static func name(of chapter: Chapter) -> String {
+    chapter.path.split(separator: "/").last.map(String.init) ?? chapter.path
   }
 
   /// Marks the cells that may use what a library keeps to itself.

@@ -1,0 +1,82 @@
+import Chapters
+import Foundation
+
+/// The plans of chapters that ran before, in the cache: an unchanged chapter is run without parsing
+/// its code or asking for each unit anew.
+struct PlanMemory: Sendable {
+  private let cache: Cache
+  private let name: String
+  private let parts: [Chapter]
+  private let make: @Sendable () -> [PlannedCell]
+
+  /// The memory of one chapter as it stands; nil for one that is too large to be hashed in no time.
+  init?(
+    _ chapter: Chapter, options: RunOptions, compiler: Compiler,
+    make: @escaping @Sendable () -> [PlannedCell]
+  ) {
+    cache = compiler.cache
+    parts = options.preceding + [chapter]
+    self.make = make
+    guard parts.reduce(0, { $0 + $1.bytes.count }) <= 1 << 20 else { return nil }
+    var hash = ContentHash()
+    for part in ["plan", Self.program, Cache.version, compiler.state] { hash.add(part) }
+    // All that decides how cells are read and compiled; not what decides how they run.
+    let choices = [options.until ?? 0, options.perCell ? 1 : 0, options.readsDocument ? 1 : 0]
+    hash.add("\(choices) \(options.timeout) \(options.imports)")
+    hash.add(Constants(chapter, options: options).request.text)
+    for part in parts {
+      hash.add("\(part.path) \(part.isStrict) \(part.startsSectionsAfresh)")
+      hash.add(part.bytes)
+    }
+    name = hash.finish()
+  }
+
+  /// This program: another may read and group cells in other ways.
+  private static let program: String = {
+    var status = stat()
+    stat("/proc/self/exe", &status)
+    return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+  }()
+
+  /// The plan and its cells' outcomes, where the chapter ran before and the cache still has it all.
+  func recall() -> (plan: [PlannedCell], known: KnownOutcomes)? {
+    guard let folder = cache.entry(name),
+      let bytes = FileManager.default.contents(atPath: folder + "/plan.json"),
+      let record = try? JSONDecoder().decode(PlanRecord.self, from: bytes),
+      let outcomes = record.outcomes(in: cache)
+    else { return nil }
+    let later = LaterPlan(make)
+    let cells = parts.flatMap { part in
+      part.cells.map { (cell: $0, chapter: Plan.name(of: part)) }
+    }
+    var plan: [PlannedCell] = []
+    for part in record.cells {
+      guard cells.indices.contains(part.place) else { return nil }
+      let (cell, chapter) = cells[part.place]
+      var planned = PlannedCell(
+        index: plan.count + 1, place: part.place, cell: cell, chapter: chapter,
+        isReported: part.isReported, reason: part.reason,
+        source: .remembered(later, printedLines: part.printedLines ?? []), timeout: part.timeout)
+      planned.document.isRead = part.isRead ?? false
+      planned.document.isTemplate = part.isTemplate ?? false
+      planned.document.scope = part.scope
+      plan.append(planned)
+    }
+    return (plan, KnownOutcomes(outcomes: outcomes, readings: record.readings))
+  }
+
+  /// Keeps what a run found out; a memory that cannot be written is no reason to fail.
+  func keep(_ plan: [PlannedCell], _ pipelines: some Sequence<ScopePipeline>) {
+    guard let record = PlanRecord(plan, of: parts.flatMap(\.cells), pipelines),
+      let bytes = try? JSONEncoder().encode(record), let work = try? cache.makeWorkFolder()
+    else { return }
+    try? bytes.write(to: URL(fileURLWithPath: work + "/plan.json"))
+    _ = try? cache.store(work, as: name)
+  }
+}
+
+/// What is known of a plan's cells before they are compiled.
+struct KnownOutcomes: Sendable {
+  var outcomes: [Int: ScopePipeline.Outcome]
+  var readings: DocumentReadings
+}
