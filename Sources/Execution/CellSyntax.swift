@@ -35,7 +35,7 @@ struct CellSyntax: Sendable {
     _ code: String, showsValue: Bool = true,
     adding more: (SourceFileSyntax) -> [(offset: Int, text: String)] = { _ in [] }
   ) {
-    let tree = Parser.parse(source: code)
+    let tree = SourceTree.parse(code)
     hasParseErrors = tree.hasError
     imports = tree.statements.compactMap { item in
       item.item.as(ImportDeclSyntax.self).map { $0.path.trimmedDescription }

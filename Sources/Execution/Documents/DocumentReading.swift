@@ -48,7 +48,7 @@ struct DocumentReader {
     }
     let omissions = Omissions.edits(in: code)
     let filled = omissions.isEmpty ? code : CellSyntax.apply(omissions, to: code).text
-    let tree = Parser.parse(source: filled)
+    let tree = SourceTree.parse(filled)
     let shape = BlockShape(tree)
     defer {
       types = Array((shape.types + types).prefix(12))

@@ -10,7 +10,7 @@ enum Omissions {
   /// where code would run, and nothing where members would be declared.
   static func edits(in code: String) -> [(offset: Int, text: String)] {
     guard code.contains("...") || code.contains("…") || code.contains("//") else { return [] }
-    let tree = Parser.parse(source: code)
+    let tree = SourceTree.parse(code)
     let bodies = CommentBodies(viewMode: .sourceAccurate)
     bodies.walk(tree)
     let tokens = Array(tree.tokens(viewMode: .sourceAccurate))

@@ -14,6 +14,12 @@ struct CompiledUnit: Sendable {
   var entry: String { "nb_" + module }
   /// The name of the cache entry.
   var entryName: String { folder.split(separator: "/").last.map(String.init) ?? folder }
+
+  static func interfaceHash(of bytes: Data) -> String {
+    var hash = ContentHash()
+    hash.add(Array(bytes))
+    return hash.finish()
+  }
 }
 
 /// A compile's outcome: the unit, or why there is none.
@@ -45,7 +51,10 @@ struct Compiler: Sendable {
     var imports: [String] = []
   }
 
-  func compile(_ request: Request) throws -> CompileOutcome {
+  /// The unit; `onInterface` gets what is known of it as soon as another can import it.
+  func compile(
+    _ request: Request, onInterface: (@Sendable (CompiledUnit) -> Void)? = nil
+  ) throws -> CompileOutcome {
     let name = key(request, kind: "unit")
     if let folder = cache.entry(name), let outcome = read(folder, request) { return outcome }
     let work = try cache.makeWorkFolder()
@@ -58,7 +67,12 @@ struct Compiler: Sendable {
     arguments += request.isLibrary ? ["-parse-as-library"] : []
     arguments += request.isLibrary ? [] : ["-entry-point-function-name", "nb_" + request.module]
     arguments += ["-emit-module-path", request.module + ".swiftmodule", "-o", "unit.o"]
+    let watch = onInterface.map {
+      InterfaceWatch(request.module, in: work, cache, then: $0)
+    }
+    defer { watch?.end() }
     let answer = try run(toolchain.frontend, arguments, in: work)
+    watch?.end()
     let messages = RawMessage.parse(answer.text)
     if answer.code == 0 {
       let linked = try run(
@@ -75,14 +89,11 @@ struct Compiler: Sendable {
       // The compiler itself failed: not the author's mistake, and nothing to remember.
       return .failed(messages + [RawMessage(crash: answer.text, module: request.module)])
     }
-    var hash = ContentHash()
-    if let interface = FileManager.default.contents(
+    let interface = FileManager.default.contents(
       atPath: work + "/" + request.module + ".swiftmodule")
-    {
-      hash.add(Array(interface))
-    }
     var record = UnitRecord(
-      isCompiled: answer.code == 0, interfaceHash: hash.finish(), messages: messages)
+      isCompiled: answer.code == 0,
+      interfaceHash: CompiledUnit.interfaceHash(of: interface ?? Data()), messages: messages)
     record.librarySize = Self.size(of: work + "/unit.so")
     try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
     let folder = try cache.store(work, as: name)
@@ -133,9 +144,8 @@ struct Compiler: Sendable {
     guard answer.code == 0,
       let bytes = FileManager.default.contents(atPath: work + "/\(request.module).swiftmodule")
     else { return nil }
-    var hash = ContentHash()
-    hash.add(Array(bytes))
-    let record = UnitRecord(isCompiled: true, interfaceHash: hash.finish(), messages: [])
+    let record = UnitRecord(
+      isCompiled: true, interfaceHash: CompiledUnit.interfaceHash(of: bytes), messages: [])
     try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
     let folder = try cache.store(work, as: name)
     guard case .compiled(let unit) = outcome(record, folder, request) else { return nil }
@@ -197,7 +207,7 @@ struct Compiler: Sendable {
   /// The toolchain and the libraries, by whatever tells them from others.
   var state: String { [toolchain.tag, toolchain.frontend, librariesState].joined(separator: "\n") }
 
-  private func key(_ request: Request, kind: String) -> String {
+  func key(_ request: Request, kind: String) -> String {
     var hash = ContentHash()
     for part in [kind, Cache.version, state] { hash.add(part) }
     hash.add(request.module)

@@ -17,6 +17,7 @@ final class ScopePipeline: @unchecked Sendable {
   private let turn: CompileTurn
   private let perCell: Bool
   private let internals: LibraryInternals
+  private let ahead = CompileAhead()
   let cells: [PlannedCell]
   private var chain: [CompiledUnit]
   private var imports: [String]
@@ -52,7 +53,10 @@ final class ScopePipeline: @unchecked Sendable {
   func known() -> [Int: Outcome] { condition.withLock { outcomes } }
 
   /// Stops compiling ahead; what runs now is finished unheard.
-  func abandon() { condition.withLock { isAbandoned = true } }
+  func abandon() {
+    condition.withLock { isAbandoned = true }
+    ahead.end()
+  }
 
   /// The outcome for a cell, waiting for it.
   func outcome(of index: Int) -> Outcome {
@@ -107,7 +111,11 @@ final class ScopePipeline: @unchecked Sendable {
       return
     }
     let check = strictCheck(group)
-    switch try compiler.compile(request) {
+    let outcome =
+      try ahead.outcome(of: request, compiler)
+      ?? compiler.compile(
+        request, onInterface: starter(of: pending[...], after: group, chain, request.imports))
+    switch outcome {
     case .compiled(let unit):
       if group.count > 1, group[0].document.joinedFrom == nil,
         Self.mayDependOnForm(unit.messages)
@@ -171,7 +179,28 @@ final class ScopePipeline: @unchecked Sendable {
     return messages.contains { message in words.contains { message.text.contains($0) } }
   }
 
+  /// What begins the first of the units that follow a group, once the group's interface is there.
+  private func starter(
+    of units: ArraySlice<[PlannedCell]>, after group: [PlannedCell], _ chain: [CompiledUnit],
+    _ imports: [String]
+  ) -> (@Sendable (CompiledUnit) -> Void)? {
+    guard group[0].isKept, let next = units.first, !next[0].isCompileOnly else { return nil }
+    return { [self] early in
+      let chain = chain + [early]
+      let request = request(for: next, chain, imports)
+      ahead.start(
+        request, after: early, compiler,
+        then: starter(of: units.dropFirst(), after: next, chain, request.imports))
+    }
+  }
+
   private func request(for group: [PlannedCell]) -> Compiler.Request {
+    request(for: group, chain, imports)
+  }
+
+  private func request(
+    for group: [PlannedCell], _ chain: [CompiledUnit], _ imports: [String]
+  ) -> Compiler.Request {
     var request = Compiler.Request(
       module: GeneratedNames.unit(group[0].index),
       text: UnitText.merged(group, importing: chain.last?.module ?? Support.module))
