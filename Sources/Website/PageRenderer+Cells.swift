@@ -83,8 +83,7 @@ extension PageRenderer {
     let isPending = page.check?.pending.contains(cell.number) == true
     let (kind, word): (String, String) =
       switch isPending ? nil : check?.verdict {
-      case nil where isPending: ("varies", "running …")
-      case nil: ("recorded", "recorded")
+      case nil: ("varies", isPending ? "running …" : "recorded")
       case .asRecorded?, .failedAsExpected?, .ran?, .compiled?:
         mayVary ? ("varies", "varies") : ("checked", "✓ checked")
       case .notRun?, .unchecked?: ("varies", "not checked")
@@ -95,15 +94,17 @@ extension PageRenderer {
       case .timedOut?: ("wrong", "✗ out of time")
       case .outOfMemory?: ("wrong", "✗ out of memory")
       }
+    guard let check, let run = page.check else {
+      // The head of the page says once what that means.
+      html += "<span class=status>\(word)</span>"
+      return
+    }
     html += "<span class=\"status \(kind)\" tabindex=0 role=note>\(word)<span class=why>"
-    html += why(check, mayVary: mayVary)
+    html += why(check, run, mayVary: mayVary)
     html += "</span></span>"
   }
 
-  private func why(_ check: CellCheck?, mayVary: Bool) -> String {
-    guard let check, let run = page.check else {
-      return "as the chapter records it; not run for this page"
-    }
+  private func why(_ check: CellCheck, _ run: ChapterCheck, mayVary: Bool) -> String {
     var parts = [Seconds.text(check.seconds), "\(run.toolchain), \(run.machine)", run.day]
     if let commit = run.commit { parts.append("commit \(commit)") }
     if mayVary { parts.insert("digits may differ from run to run", at: 0) }

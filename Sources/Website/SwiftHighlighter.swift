@@ -3,8 +3,8 @@ import SwiftSyntax
 
 /// Swift code as HTML, coloured by what the syntax tree knows of each token.
 ///
-/// Keywords are `b`, comments `i`; the rest are `i` with a class of one letter: `t` type, `c` call,
-/// `n` number, `s` string, `l` label. The tags are short because a page has thousands.
+/// Keywords are `b`, comments `i`, types `em`, calls `u`; the rest are `i` with a class of one
+/// letter: `n` number, `s` string, `l` label. The tags are short because a page has thousands.
 package enum SwiftHighlighter {
   enum Class: UInt8 {
     case plain, keyword, type, call, number, string, label, comment
@@ -14,8 +14,8 @@ package enum SwiftHighlighter {
       case .plain: ""
       case .keyword: "<b>"
       case .comment: "<i>"
-      case .type: "<i class=t>"
-      case .call: "<i class=c>"
+      case .type: "<em>"
+      case .call: "<u>"
       case .number: "<i class=n>"
       case .string: "<i class=s>"
       case .label: "<i class=l>"
@@ -26,6 +26,8 @@ package enum SwiftHighlighter {
       switch self {
       case .plain: ""
       case .keyword: "</b>"
+      case .type: "</em>"
+      case .call: "</u>"
       default: "</i>"
       }
     }
@@ -108,6 +110,8 @@ private struct Painter {
   private var runStart: String.UTF8View.Index
   private var runClass = SwiftHighlighter.Class.plain
   private var html = ""
+  /// The bytes behind `position` whose class is not yet known.
+  private var pending = 0
 
   init(_ code: String) {
     var whole = code
@@ -121,22 +125,57 @@ private struct Painter {
 
   mutating func add(length: Int, _ kind: SwiftHighlighter.Class) {
     guard length > 0 else { return }
+    if kind == .plain, runClass != .plain, joinsLists(length) {
+      pending += length
+      return
+    }
+    settle(kind)
     if kind != runClass {
       flush()
       runClass = kind
     }
+    advance(length)
+  }
+
+  /// Whether the plain stretch that comes is a comma or a colon, which takes the class of what
+  /// stands on both sides of it: `1, 2, 3` is one run.
+  private func joinsLists(_ length: Int) -> Bool {
+    let start = bytes.index(position, offsetBy: pending)
+    return length == 1 && [0x2C, 0x3A].contains(bytes[start])
+  }
+
+  /// Gives what waits to the run before it if the next piece is of that class, else to none.
+  private mutating func settle(_ kind: SwiftHighlighter.Class) {
+    guard pending > 0 else { return }
+    if kind != runClass {
+      flush()
+      runClass = .plain
+    }
+    advance(pending)
+    pending = 0
+  }
+
+  private mutating func advance(_ length: Int) {
     position = bytes.index(position, offsetBy: length, limitedBy: bytes.endIndex) ?? bytes.endIndex
   }
 
   /// Blanks and comments; the pieces are asked for only where there may be a comment.
   mutating func trivia(_ length: Int, _ pieces: () -> Trivia) {
     guard length > 0 else { return }
-    let end = bytes.index(position, offsetBy: length, limitedBy: bytes.endIndex) ?? bytes.endIndex
-    guard bytes[position..<end].contains(UInt8(ascii: "/")) else {
+    let start = bytes.index(position, offsetBy: pending)
+    let end = bytes.index(start, offsetBy: length, limitedBy: bytes.endIndex) ?? bytes.endIndex
+    guard bytes[start..<end].contains(UInt8(ascii: "/")) else {
       // A blank takes the class of what stands around it, which joins runs.
-      add(length: length, runClass == .comment ? .plain : runClass)
+      if runClass == .comment {
+        add(length: length, .plain)
+      } else if pending > 0 {
+        pending += length
+      } else {
+        advance(length)
+      }
       return
     }
+    settle(.plain)
     for piece in pieces() {
       let isComment =
         switch piece {
@@ -148,6 +187,7 @@ private struct Painter {
   }
 
   mutating func finished() -> String {
+    settle(.plain)
     position = bytes.endIndex
     flush()
     return html
