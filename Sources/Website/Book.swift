@@ -1,18 +1,7 @@
 import Chapters
 
-/// A book as the site needs it: what `book.yml` says, and its pages in reading order.
-package struct Book: Sendable {
-  package var information: BookInformation
-  package var pages: [SourcePage]
-
-  package init(information: BookInformation, pages: [SourcePage]) {
-    self.information = information
-    self.pages = pages
-  }
-}
-
 /// One Markdown file that becomes a page.
-package struct SourcePage: Sendable {
+package struct SourcePage: PageAddress, Sendable {
   /// The file relative to the book's folder: `03-lstm.md`, `answers/03-lstm.md`.
   package var path: String
   package var chapter: Chapter
@@ -33,22 +22,6 @@ package struct SourcePage: Sendable {
     self.files = files
     self.check = check
     self.isListed = isListed
-  }
-
-  /// The page's file relative to the site's folder.
-  package var pagePath: String { path.dropExtension + ".html" }
-
-  /// `3` for `03-lstm.md`; nil for pages that are no numbered chapter.
-  var number: String? {
-    guard isListed, !path.contains("/") else { return nil }
-    let digits = path.prefix { $0.isNumber }
-    guard !digits.isEmpty, path.dropFirst(digits.count).first == "-" else { return nil }
-    return Int(digits).map(String.init)
-  }
-
-  /// `../` as often as the page lies below the site's folder.
-  var rootPrefix: String {
-    String(repeating: "../", count: path.count { $0 == "/" })
   }
 }
 

@@ -12,31 +12,43 @@ package enum Budget {
     return (total - drawings, total - drawings - formulas)
   }
 
-  static func problems(_ site: Site, pages: [RenderedPage]) -> [SiteProblem] {
-    var problems: [SiteProblem] = []
-    func warn(_ path: String, _ text: String) {
-      problems.append(SiteProblem(path: path, position: nil, text: text, isError: false))
+  /// What is too heavy about a page.
+  static func problems(ofPage html: String, path: String) -> [SiteProblem] {
+    let weight = weight(html)
+    if weight.without > pageWithoutMathematics {
+      return [
+        warning(
+          path,
+          "its page weighs \(weight.without / 1000) KB without formulas and figures; 60 KB is the "
+            + "aim. Split the chapter, or shorten its outputs.")
+      ]
     }
-    for page in pages {
-      guard let bytes = site.files[page.path.dropExtension + ".html"] else { continue }
-      let weight = weight(String(decoding: bytes, as: UTF8.self))
-      if weight.without > pageWithoutMathematics {
-        warn(page.path, "its page weighs \(weight.without / 1000) KB without formulas and figures; 60 KB is the aim. Split the chapter, or shorten its outputs.")
-      } else if weight.withMathematics > Self.page {
-        warn(page.path, "its page weighs \(weight.withMathematics / 1000) KB with its formulas; 140 KB is the aim.")
-      }
-    }
-    let shared = site.files.filter { $0.key.hasPrefix("assets/s") && !$0.key.contains("search") }
+    guard weight.withMathematics > page else { return [] }
+    return [
+      warning(
+        path,
+        "its page weighs \(weight.withMathematics / 1000) KB with its formulas; 140 KB is the aim.")
+    ]
+  }
+
+  /// What is too heavy about the files that all pages share.
+  static func problems(ofShared site: Site) -> [SiteProblem] {
+    let weight = site.files.filter { $0.key.hasPrefix("assets/") && $0.key != PageShell.searchPath }
       .reduce(0) { $0 + $1.value.count }
-    if shared > Self.shared {
-      warn("site", "the style sheet and the script weigh \(shared / 1000) KB; 40 KB is the aim.")
-    }
-    return problems
+    guard weight > shared else { return [] }
+    return [
+      warning(
+        "site", "the style sheet and the script weigh \(weight / 1000) KB; 40 KB is the aim.")
+    ]
+  }
+
+  private static func warning(_ path: String, _ text: String) -> SiteProblem {
+    SiteProblem(path: path, position: nil, text: text, isError: false)
   }
 
   /// The bytes inside all elements of a name.
   private static func length(of element: String, in html: String) -> Int {
-    let bytes = Array(html.utf8)
+    let bytes = html.utf8.withContiguousStorageIfAvailable { Array($0) } ?? Array(html.utf8)
     let opening = Array("<\(element)".utf8)
     let closing = Array("</\(element)>".utf8)
     var total = 0

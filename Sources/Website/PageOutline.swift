@@ -29,7 +29,7 @@ package struct PageOutline: Sendable {
   package var formulas: [Formula: SourcePosition] = [:]
   var problems: [SiteProblem] = []
 
-  init(_ page: SourcePage, _ document: Document) {
+  package init(_ page: SourcePage, _ document: Document) {
     title = page.chapter.frontMatter.title ?? ""
     var slugs = Slugs()
     var section = 0
@@ -105,5 +105,47 @@ package struct PageOutline: Sendable {
     self.targets = targets
     self.formulas = formulas
     self.problems = problems
+  }
+}
+
+extension PageOutline {
+  /// The anchors as text, a line each, in order: what another page can see of this one.
+  var targetLines: String {
+    targets.map { anchor, target in "\(target.letter) \(anchor)" }.sorted().joined(separator: "\n")
+  }
+
+  /// The outline that lines describe, as far as other pages need it.
+  init(title: String, targetLines: String) {
+    self.title = title
+    for line in targetLines.utf8.split(separator: UInt8(ascii: "\n")) {
+      guard let first = line.first, let target = Target(letter: first) else { continue }
+      targets[String(Substring(line.dropFirst(2)))] = target
+    }
+  }
+}
+
+extension PageOutline.Target {
+  /// Cells are told apart on their own page alone, so their number is left out.
+  fileprivate var letter: Character {
+    switch self {
+    case .heading: "h"
+    case .figure: "f"
+    case .table: "t"
+    case .equation: "e"
+    case .cell: "c"
+    case .other: "o"
+    }
+  }
+
+  fileprivate init?(letter: UInt8) {
+    switch letter {
+    case UInt8(ascii: "h"): self = .heading
+    case UInt8(ascii: "f"): self = .figure
+    case UInt8(ascii: "t"): self = .table
+    case UInt8(ascii: "e"): self = .equation
+    case UInt8(ascii: "c"): self = .cell(0)
+    case UInt8(ascii: "o"): self = .other
+    default: return nil
+    }
   }
 }

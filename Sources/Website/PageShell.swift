@@ -2,92 +2,124 @@ import Chapters
 
 /// Fills the templates: everything around an article.
 struct PageShell: Sendable {
-  let book: Book
+  let information: BookInformation
   let theme: Theme
   let assets: Assets
-  let searchPath: String
   let isPreview: Bool
-  let rendered: [RenderedPage]
+  /// Every page of the book, in reading order.
+  let listings: [PageListing]
+  /// The contents' entries as pages of each depth show them, by what leads up to the site's folder:
+  /// every page has them all, and they differ in nothing else.
+  private let entries: [String: [String]]
 
-  func page(_ index: Int, downloads: [SiteBuilder.Download]) -> String {
-    let page = rendered[index]
-    let source = book.pages[index]
+  init(
+    information: BookInformation, theme: Theme, assets: Assets, isPreview: Bool,
+    listings: [PageListing]
+  ) {
+    self.information = information
+    self.theme = theme
+    self.assets = assets
+    self.isPreview = isPreview
+    self.listings = listings
+    let roots = Set(listings.map(\.rootPrefix)).union([""])
+    entries = Dictionary(
+      uniqueKeysWithValues: roots.map { root in
+        (
+          root,
+          listings.filter(\.isListed).map { theme.render("entry", Self.entry($0, root: root)) }
+        )
+      })
+  }
+
+  /// Where the search index lies. The name says nothing of its content: every page holds it, and a
+  /// changed word in one chapter would change them all.
+  static let searchPath = "assets/search.js"
+
+  /// One page of the book.
+  func page(
+    _ page: RenderedPage, _ source: SourcePage, downloads: [SiteBuilder.Download]
+  ) -> String {
     var values = common(
       root: source.rootPrefix, title: page.outline.title, description: page.description,
-      path: source.pagePath, here: page.path)
+      path: source.pagePath, here: page.outline, herePath: page.path)
     values["kind"] = "article"
     values["article"] = page.article + printLinks(page.addresses)
-    if source.isListed {
+    if let number = source.number { values["chapterNumber"] = number }
+    if source.isListed, let index = listings.firstIndex(where: { $0.path == page.path }) {
       if let previous = neighbour(of: index, -1) { values["previous"] = previous }
       if let next = neighbour(of: index, 1) { values["next"] = next }
     }
-    values["sum"] = sum([page], [source])
+    values["sum"] = PageSum(counts: page.counts, checks: [source.check?.provenance]).text
     values["downloads"] = downloads.map {
       ["label": $0.label, "address": source.rootPrefix + $0.path]
     }
-    if let edit = book.information.editAddress { values["edit"] = edit + page.path }
+    if let edit = information.editAddress { values["edit"] = edit + page.path }
     return theme.render("page", values)
   }
 
-  func home() -> String {
+  /// The book's first page.
+  func home(_ pages: [FinishedPage]) -> String {
     var values = common(
-      root: "", title: nil, description: book.information.description, path: "index.html",
-      here: nil)
+      root: "", title: nil, description: information.description, path: "index.html")
     values["kind"] = "website"
-    values["bookDescription"] = book.information.description
-    values["sum"] = sum(rendered, book.pages)
-    values["example"] = book.pages.first(where: \.isListed)?.path ?? ""
-    values["figure"] = homeFigure() ?? ""
+    values["bookDescription"] = information.description
+    values["sum"] = PageSum(pages).text
+    values["example"] = listings.first(where: \.isListed)?.path ?? ""
+    values["figure"] = pages.first { !$0.cover.isEmpty }?.cover ?? ""
+    values["chapters"] = pages.filter(\.isListed).map { page in
+      Self.entry(page.listing, root: "").merging(["description": page.description]) { $1 }
+    }
     return theme.render("home", values)
   }
 
   func missing() -> String {
     // The page is served at any depth, so its addresses start at the site's own.
-    let root = book.information.address ?? ""
-    return theme.render(
+    theme.render(
       "missing",
       common(
-        root: root, title: "No such page", description: book.information.description,
-        path: "404.html", here: nil))
+        root: information.address ?? "", title: "No such page",
+        description: information.description, path: "404.html"))
   }
 
   func moved(to address: String) -> String {
-    theme.render("moved", ["address": address, "language": book.information.language])
+    theme.render("moved", ["address": address, "language": information.language])
   }
 
-  /// Every article after the other, anchors made unique by their page's name.
-  func singlePage() -> String {
-    var article = "<h1>\(escapedHTML(book.information.title))</h1>"
-    let paths = Set(book.pages.map(\.pagePath))
-    for (source, page) in zip(book.pages, rendered) {
-      let name = SinglePage.name(of: source.pagePath)
-      article += "<section class=chapter-break id=\"\(name)\">"
-      article += SinglePage.joined(
-        page.article, page: source.pagePath, pages: paths)
-      article += "</section>\n"
-    }
+  /// Every article after the other.
+  func singlePage(_ pages: [FinishedPage]) -> [UInt8] {
     var values = common(
-      root: "", title: "The book on one page", description: book.information.description,
-      path: "book.html", here: nil)
+      root: "", title: "The book on one page", description: information.description,
+      path: "book.html")
     values["kind"] = "book"
-    values["article"] = article + printLinks(rendered.flatMap(\.addresses))
-    values["sum"] = sum(rendered, book.pages)
-    return theme.render("page", values)
+    // The articles come in as bytes: running megabytes through the template takes time.
+    let place = "\u{1}articles\u{1}"
+    values["article"] = place + printLinks(pages.flatMap(\.addresses))
+    values["sum"] = PageSum(pages).text
+    let shell = theme.render("page", values)
+    guard let range = shell.firstRange(of: place) else { return Array(shell.utf8) }
+    var bytes = Array(shell[..<range.lowerBound].utf8)
+    bytes.reserveCapacity(shell.utf8.count + pages.reduce(128) { $0 + $1.section.count })
+    bytes += "<h1>\(escapedHTML(information.title))</h1>".utf8
+    for page in pages { bytes += page.section }
+    bytes += shell[range.upperBound...].utf8
+    return bytes
   }
 
   // MARK: Parts
 
   private func common(
-    root: String, title: String?, description: String, path: String, here: String?
+    root: String, title: String?, description: String, path: String, here: PageOutline? = nil,
+    herePath: String? = nil
   ) -> [String: Any] {
     var values: [String: Any] = [
-      "language": book.information.language, "bookTitle": book.information.title,
+      "language": information.language, "bookTitle": information.title,
       "root": root, "description": description, "kind": "website",
-      "stylesheet": assets.stylesheetPath, "script": assets.scriptPath, "search": searchPath,
-      "policy": policy, "chapters": chapters(here: here), "isPreview": isPreview,
+      "stylesheet": assets.stylesheetPath, "script": assets.scriptPath,
+      "search": Self.searchPath, "policy": policy,
+      "entries": contents(root: root, here: here, herePath: herePath), "isPreview": isPreview,
     ]
     if let title { values["pageTitle"] = title }
-    if let address = book.information.address { values["canonical"] = address + path }
+    if let address = information.address { values["canonical"] = address + path }
     return values
   }
 
@@ -98,66 +130,35 @@ struct PageShell: Sendable {
       + (isPreview ? "; connect-src 'self'" : "")
   }
 
-  private func chapters(here: String?) -> [[String: Any]] {
-    zip(book.pages, rendered).filter { $0.0.isListed }.map { source, page in
-      var values: [String: Any] = [
-        "title": page.outline.title, "path": source.pagePath, "description": page.description,
-        "isHere": here == page.path,
-      ]
-      if let number = source.number { values["number"] = number }
-      if here == page.path {
-        let sections = page.outline.headings.filter { $0.level == 2 }
-        values["hasSections"] = !sections.isEmpty
-        values["sections"] = sections.map { ["anchor": $0.anchor, "title": $0.text] }
-      }
-      return values
+  /// The contents as a page shows them: its own entry has its sections below it.
+  private func contents(root: String, here: PageOutline?, herePath: String?) -> String {
+    let listed = listings.filter(\.isListed)
+    var entries =
+      entries[root] ?? listed.map { theme.render("entry", Self.entry($0, root: root)) }
+    if let here, let index = listed.firstIndex(where: { $0.path == herePath }) {
+      var values = Self.entry(listed[index], root: root)
+      let sections = here.headings.filter { $0.level == 2 }
+      values["isHere"] = true
+      values["hasSections"] = !sections.isEmpty
+      values["sections"] = sections.map { ["anchor": $0.anchor, "title": $0.text] }
+      entries[index] = theme.render("entry", values)
     }
+    return entries.joined()
+  }
+
+  private static func entry(_ listing: PageListing, root: String) -> [String: Any] {
+    var values: [String: Any] = [
+      "root": root, "title": listing.title, "path": listing.pagePath, "isHere": false,
+    ]
+    if let number = listing.number { values["number"] = number }
+    return values
   }
 
   private func neighbour(of index: Int, _ step: Int) -> [String: Any]? {
     var other = index + step
-    while book.pages.indices.contains(other), !book.pages[other].isListed { other += step }
-    guard book.pages.indices.contains(other) else { return nil }
-    return ["title": rendered[other].outline.title, "path": book.pages[other].pagePath]
-  }
-
-  /// `48 outputs and 6 figures, checked with Swift 6.3.1 on x86-64.`
-  private func sum(_ pages: [RenderedPage], _ sources: [SourcePage]) -> String {
-    let outputs = pages.reduce(0) { $0 + $1.counts.outputs }
-    let figures = pages.reduce(0) { $0 + $1.counts.figures }
-    let varying = pages.reduce(0) { $0 + $1.counts.varying }
-    guard outputs + figures > 0 else { return "" }
-    var parts: [String] = []
-    if outputs > 0 { parts.append(outputs == 1 ? "1 output" : "\(outputs) outputs") }
-    if figures > 0 { parts.append(figures == 1 ? "1 figure" : "\(figures) figures") }
-    var text = parts.joined(separator: " and ")
-    let withCells = sources.filter { !$0.chapter.cells.isEmpty }
-    let checks = withCells.compactMap(\.check)
-    if let first = checks.first, checks.count == withCells.count {
-      let isClean = checks.allSatisfy(\.isClean)
-      text += isClean ? ", checked" : ", not all as recorded,"
-      text += " with \(first.toolchain) on \(first.machine), \(first.day)."
-    } else {
-      text += ", shown as the chapters record them. notebook build --test checks them first."
-    }
-    if varying > 0 { text += " The digits of \(varying) may vary." }
-    return text
-  }
-
-  /// The figure that `book.yml` names for the first page, as its chapter shows it.
-  private func homeFigure() -> String? {
-    guard let path = book.information.figure else { return nil }
-    for source in book.pages {
-      guard let bytes = source.files[path] else { continue }
-      let alt = source.chapter.figures.first { $0.path == path }?.altText ?? ""
-      guard
-        let drawing = SVGSanitiser.html(
-          String(decoding: bytes, as: UTF8.self), prefix: "home-", label: alt)
-      else { return nil }
-      return "<figure><div class=\"drawing\" tabindex=0 role=group aria-label=\"Figure\">"
-        + "\(drawing)</div></figure>"
-    }
-    return nil
+    while listings.indices.contains(other), !listings[other].isListed { other += step }
+    guard listings.indices.contains(other) else { return nil }
+    return ["title": listings[other].title, "path": listings[other].pagePath]
   }
 
   /// The addresses behind links, for paper.

@@ -3,49 +3,53 @@ import Chapters
 /// A site that is made page by page, when somebody asks, and remade where something changed.
 package struct PreviewSite: Sendable {
   package private(set) var builder: SiteBuilder
+  package private(set) var pages: [SourcePage]
   private var documents: [Document]
   private var outlines: [PageOutline]
-  private var references: References
+  private let downloads: [String: [SiteBuilder.Download]]
+  private var maker: PageMaker
   private var rendered: [RenderedPage]
   /// Pages whose articles are behind.
   private var stale: Set<Int> = []
   /// Files that span pages, made when asked for.
   private var shared: [String: [UInt8]]?
 
-  package init(_ builder: SiteBuilder, _ documents: [Document]) {
+  package init(
+    _ builder: SiteBuilder, _ pages: [SourcePage], _ documents: [Document],
+    downloads: [String: [SiteBuilder.Download]] = [:]
+  ) {
     self.builder = builder
+    self.pages = pages
     self.documents = documents
-    outlines = zip(builder.book.pages, documents).map { PageOutline($0, $1) }
-    references = Self.references(builder, outlines)
-    let (outlines, references) = (outlines, references)
+    self.downloads = downloads
+    outlines = zip(pages, documents).map { PageOutline($0, $1) }
+    maker = Self.maker(builder, pages, outlines)
+    let (outlines, maker) = (outlines, maker)
     rendered = concurrentMap(documents.count) {
-      builder.render($0, documents[$0], outlines[$0], references)
+      maker.article(pages[$0], documents[$0], outlines[$0])
     }
   }
-
-  package var pages: [SourcePage] { builder.book.pages }
 
   /// Takes a page's new state in. Other pages go stale only where its anchors changed.
   package mutating func update(
     _ index: Int, _ page: SourcePage, _ document: Document, formulas: Formulas
   ) {
-    builder.book.pages[index] = page
+    pages[index] = page
     builder.formulas = formulas
     documents[index] = document
     let outline = PageOutline(page, document)
-    if outline.targets != outlines[index].targets || outline.title != outlines[index].title {
-      outlines[index] = outline
-      references = Self.references(builder, outlines)
-      stale = Set(documents.indices)
-    }
+    let isSeenElsewhere =
+      outline.targets != outlines[index].targets || outline.title != outlines[index].title
     outlines[index] = outline
+    maker = Self.maker(builder, pages, outlines)
+    if isSeenElsewhere { stale = Set(documents.indices) }
     stale.insert(index)
     shared = nil
   }
 
   /// Takes in what a run says about a page's cells.
   package mutating func update(_ index: Int, check: ChapterCheck?) {
-    builder.book.pages[index].check = check
+    pages[index].check = check
     stale.insert(index)
     shared = nil
   }
@@ -57,41 +61,38 @@ package struct PreviewSite: Sendable {
   }
 
   /// The index of the page at a path of the site.
-  package func page(at path: String) -> Int? {
-    builder.book.pages.firstIndex { $0.pagePath == path }
-  }
+  package func page(at path: String) -> Int? { pages.firstIndex { $0.pagePath == path } }
 
   /// The bytes of a file of the site, or nil where it has none of that name.
   package mutating func file(at path: String) -> [UInt8]? {
     if let index = page(at: path) {
       refresh(index)
-      return Array(shell.page(index, downloads: builder.downloads[pages[index].path] ?? []).utf8)
+      let page = pages[index]
+      return Array(
+        maker.shell.page(rendered[index], page, downloads: downloads[page.path] ?? []).utf8)
     }
     if let files = shared, let bytes = files[path] { return bytes }
     for index in documents.indices { refresh(index) }
-    let files = builder.assembled(rendered).files
+    let (pages, maker, rendered, documents) = (pages, maker, rendered, documents)
+    let files = builder.assembled(
+      concurrentMap(pages.count) { [downloads] index in
+        maker.finished(
+          rendered[index], pages[index], documents[index],
+          downloads: downloads[pages[index].path] ?? [])
+      }
+    ).files
     shared = files
     return files[path]
   }
 
   private mutating func refresh(_ index: Int) {
     guard stale.remove(index) != nil else { return }
-    rendered[index] = builder.render(index, documents[index], outlines[index], references)
+    rendered[index] = maker.article(pages[index], documents[index], outlines[index])
   }
 
-  private var shell: PageShell {
-    PageShell(
-      book: builder.book, theme: builder.theme,
-      assets: Assets(theme: builder.theme, fonts: builder.fonts),
-      // In the preview the index has one name, so that a page needs not wait for it.
-      searchPath: Self.searchPath, isPreview: true, rendered: rendered)
-  }
-
-  static let searchPath = "assets/search.js"
-
-  private static func references(_ builder: SiteBuilder, _ outlines: [PageOutline]) -> References {
-    References(
-      Dictionary(
-        zip(builder.book.pages.map(\.path), outlines), uniquingKeysWith: { first, _ in first }))
+  private static func maker(
+    _ builder: SiteBuilder, _ pages: [SourcePage], _ outlines: [PageOutline]
+  ) -> PageMaker {
+    PageMaker(builder, zip(pages, outlines).map { ($0.path, $0.isListed, $1) })
   }
 }

@@ -2,33 +2,30 @@
 struct ReadingList {
   let text: String
 
-  init(book: Book, pages: [RenderedPage]) {
-    var text = "# \(book.information.title)\n\n> \(book.information.description)\n\n## Chapters\n\n"
-    let base = book.information.address ?? ""
-    for (source, page) in zip(book.pages, pages) where source.isListed {
-      text += "- [\(page.outline.title)](\(base)\(source.path)): \(page.description)\n"
+  init(_ information: BookInformation, _ pages: [FinishedPage]) {
+    var text = "# \(information.title)\n\n> \(information.description)\n\n## Chapters\n\n"
+    let base = information.address ?? ""
+    for page in pages where page.isListed {
+      text += "- [\(page.outline.title)](\(base)\(page.path)): \(page.description)\n"
     }
-    let others = zip(book.pages, pages).filter { !$0.0.isListed }
+    let others = pages.filter { !$0.isListed }
     if !others.isEmpty {
       text += "\n## Optional\n\n"
-      for (source, page) in others {
-        text += "- [\(page.outline.title)](\(base)\(source.path))\n"
-      }
+      for page in others { text += "- [\(page.outline.title)](\(base)\(page.path))\n" }
     }
     self.text = text
   }
 }
 
+/// `sitemap.xml`: the address of every page.
 enum Sitemap {
-  /// The sitemap, or nil for a book that has no address.
-  static func text(_ book: Book) -> String? {
-    guard let address = book.information.address else { return nil }
+  static func text(_ address: String, _ pages: [FinishedPage]) -> String {
     var text = """
       <?xml version="1.0" encoding="UTF-8"?>
       <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 
       """
-    for path in ["index.html", "book.html"] + book.pages.map(\.pagePath) {
+    for path in ["index.html", "book.html"] + pages.map(\.pagePath) {
       text += "<url><loc>\(escapedHTML(address + path))</loc></url>\n"
     }
     return text + "</urlset>\n"

@@ -1,14 +1,17 @@
 /// Old addresses that still work: renamed pages and renamed headings.
 enum Redirects {
   /// Adds what `book.yml` lists to the site; gives what is wrong with the list.
-  static func apply(_ book: Book, shell: PageShell, to site: inout Site) -> [SiteProblem] {
+  static func apply(
+    _ information: BookInformation, _ pages: [FinishedPage], _ shell: PageShell, to site: inout Site
+  ) -> [SiteProblem] {
+    guard !information.redirects.isEmpty else { return [] }
     var problems: [SiteProblem] = []
     func problem(_ text: String) {
       problems.append(SiteProblem(path: "book.yml", position: nil, text: text))
     }
     let outlines = Dictionary(
-      zip(book.pages.map(\.pagePath), shell.rendered.map(\.outline)), uniquingKeysWith: { a, _ in a })
-    for (from, to) in book.information.redirects {
+      pages.map { ($0.pagePath, $0.outline) }, uniquingKeysWith: { first, _ in first })
+    for (from, to) in information.redirects {
       let (oldPage, oldAnchor) = parts(from)
       let (newPage, newAnchor) = parts(to)
       guard let outline = outlines[newPage] else {

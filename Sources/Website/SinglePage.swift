@@ -6,9 +6,10 @@ enum SinglePage {
     page.dropExtension.replacing("/", with: "-")
   }
 
-  static func joined(_ article: String, page: String, pages: Set<String>) -> String {
+  /// A page's article as a section of the one page.
+  static func section(_ article: String, page: String, pages: Set<String>) -> String {
     let own = name(of: page)
-    var result = ""
+    var result = "<section class=chapter-break id=\"\(own)\">"
     result.reserveCapacity(article.utf8.count + article.utf8.count / 16)
     let bytes = article.utf8
     var written = bytes.startIndex
@@ -40,7 +41,7 @@ enum SinglePage {
       index = next < written ? written : next
     }
     result += article[written...]
-    return result
+    return result + "</section>\n"
   }
 
   private static func link(_ address: Substring, from page: String, _ pages: Set<String>) -> String {

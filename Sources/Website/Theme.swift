@@ -3,6 +3,8 @@ import Mustache
 /// The templates, the style sheet and the script that pages are made with.
 package struct Theme: Sendable {
   let templates: MustacheLibrary
+  /// The templates as they are written, by name.
+  let texts: [String: String]
   package var stylesheet: String
   package var script: String
 
@@ -19,12 +21,13 @@ package struct Theme: Sendable {
     for name in Self.needed where parsed[name] == nil {
       throw ThemeError(template: name, reason: "it is not there")
     }
+    texts = templates
     self.templates = MustacheLibrary(templates: parsed)
     self.stylesheet = stylesheet
     self.script = script
   }
 
-  package static let needed = ["page", "home", "missing", "moved"]
+  package static let needed = ["page", "home", "missing", "moved", "entry"]
 
   func render(_ template: String, _ values: [String: Any]) -> String {
     templates.render(values, withTemplate: template) ?? ""

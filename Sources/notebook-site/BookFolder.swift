@@ -50,49 +50,41 @@ struct BookFolder {
     }
   }
 
-  /// Reads and parses everything.
-  func read() throws -> BookSources {
+  /// Reads every page's file; those that cannot be read become problems.
+  func texts() throws -> (texts: [PageText], problems: [SiteProblem]) {
     let paths = pagePaths()
     let folder = path
-    let read = concurrently(paths.count) { index -> Result<PageSource, Failure> in
+    let read = concurrentMap(paths.count) { index -> Result<PageText, Failure> in
       do {
         return .success(
-          try PageSource.read(paths[index].path, in: folder, isListed: paths[index].isListed))
+          try PageText(paths[index].path, in: folder, isListed: paths[index].isListed))
       } catch let failure as Failure {
         return .failure(failure)
       } catch {
         return .failure(Failure("\(paths[index].path): \(error)"))
       }
     }
-    var sources = BookSources(information: information)
+    var texts: [PageText] = []
+    var problems: [SiteProblem] = []
     for result in read {
       switch result {
-      case .success(let page): sources.pages.append(page)
+      case .success(let text): texts.append(text)
       case .failure(let failure):
-        sources.problems.append(
-          SiteProblem(path: "book.yml", position: nil, text: failure.message))
+        problems.append(SiteProblem(path: "book.yml", position: nil, text: failure.message))
       }
     }
-    guard !sources.pages.isEmpty else {
-      throw Failure(sources.problems.first?.text ?? "\(path): the book has no chapters.")
+    guard !texts.isEmpty else {
+      throw Failure(problems.first?.text ?? "\(path): the book has no chapters.")
     }
-    return sources
+    return (texts, problems)
   }
-}
 
-/// Computes values side by side, in order.
-func concurrently<Value: Sendable>(
-  _ count: Int, _ make: @escaping @Sendable (Int) -> Value
-) -> [Value] {
-  let results = Slots<Value>(count)
-  DispatchQueue.concurrentPerform(iterations: count) { results.set($0, make($0)) }
-  return results.all
-}
-
-private final class Slots<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var values: [Value?]
-  init(_ count: Int) { values = Array(repeating: nil, count: count) }
-  func set(_ index: Int, _ value: Value) { lock.withLock { values[index] = value } }
-  var all: [Value] { lock.withLock { values.compactMap { $0 } } }
+  /// Reads and parses everything.
+  func read() throws -> BookSources {
+    let (texts, problems) = try texts()
+    let folder = path
+    return BookSources(
+      information: information,
+      pages: concurrentMap(texts.count) { PageSource(texts[$0], in: folder) }, problems: problems)
+  }
 }

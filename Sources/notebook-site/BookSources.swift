@@ -8,31 +8,43 @@ struct BookSources: Sendable {
   var pages: [PageSource] = []
   var problems: [SiteProblem] = []
 
-  var book: Book { Book(information: information, pages: pages.map(\.page)) }
   var documents: [Document] { pages.map(\.document) }
+}
+
+/// One page's file as it is on disk.
+struct PageText: Sendable {
+  /// Relative to the book's folder.
+  var path: String
+  var isListed: Bool
+  var file: ChapterFile
+  var bytes: [UInt8]
+
+  init(_ path: String, in folder: String, isListed: Bool) throws {
+    self.path = path
+    self.isListed = isListed
+    file = ChapterFile(path: BookFolder.joined(folder, path))
+    bytes = try file.read()
+  }
 }
 
 /// One page's file, parsed.
 struct PageSource: Sendable {
   var page: SourcePage
   var document: Document
+  let text: PageText
   /// The chapter's file.
-  var file: ChapterFile
+  var file: ChapterFile { text.file }
 
-  /// Reads a chapter with its figures and the files that it shows or links to.
-  static func read(_ path: String, in folder: String, isListed: Bool) throws -> PageSource {
-    let file = ChapterFile(path: BookFolder.joined(folder, path))
-    let chapter = try file.parse()
-    let document = chapter.document
+  /// Parses a chapter, and reads its figures and the files that it shows or links to.
+  init(_ text: PageText, in folder: String) {
+    let chapter = text.file.parse(text.bytes)
+    document = chapter.document
     var files: [String: [UInt8]] = [:]
-    for wanted in Self.neededFiles(document, of: path) {
-      if let data = FileManager.default.contents(atPath: BookFolder.joined(folder, wanted)) {
-        files[wanted] = [UInt8](data)
-      }
+    for wanted in Self.neededFiles(document, of: text.path) {
+      files[wanted] = FileBytes.read(BookFolder.joined(folder, wanted))
     }
-    return PageSource(
-      page: SourcePage(path: path, chapter: chapter, files: files, isListed: isListed),
-      document: document, file: file)
+    page = SourcePage(path: text.path, chapter: chapter, files: files, isListed: text.isListed)
+    self.text = text
   }
 
   /// The files that images show and links lead to, relative to the book's folder.

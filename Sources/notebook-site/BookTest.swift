@@ -152,25 +152,28 @@ enum CheckMemory {
     (try? Cache.open(environment: Workbench.environment)).map { $0.folder + "/checks" }
 
   static func keep(_ check: ChapterCheck, for page: PageSource) {
-    guard check.isClean, let folder, let data = try? JSONEncoder().encode(check) else { return }
+    guard check.isClean, let folder, let path = path(page),
+      let data = try? JSONEncoder().encode(check)
+    else { return }
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try? data.write(to: URL(fileURLWithPath: folder + "/" + name(page)), options: .atomic)
+    try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
   static func check(of page: PageSource) -> ChapterCheck? {
-    guard let folder, let data = FileManager.default.contents(atPath: folder + "/" + name(page))
-    else { return nil }
-    return try? JSONDecoder().decode(ChapterCheck.self, from: data)
+    guard let path = path(page), let bytes = FileBytes.read(path) else { return nil }
+    return try? JSONDecoder().decode(ChapterCheck.self, from: Data(bytes))
   }
 
-  private static func name(_ page: PageSource) -> String {
-    var hash = ContentNumber()
-    hash.add(Array(page.page.path.utf8))
-    hash.add(page.page.chapter.bytes)
+  /// The file that holds what is known of a page as it is.
+  static func path(_ page: PageSource) -> String? {
+    guard let folder else { return nil }
+    var number = ContentNumber()
+    number.add(page.page.path)
+    number.add(page.page.chapter.bytes)
     for (path, bytes) in page.page.files.sorted(by: { $0.key < $1.key }) {
-      hash.add(Array(path.utf8))
-      hash.add(bytes)
+      number.add(path)
+      number.add(bytes)
     }
-    return hash.text + ".json"
+    return "\(folder)/\(number.text).json"
   }
 }

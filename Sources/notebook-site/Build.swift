@@ -24,24 +24,24 @@ struct Build: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    var folder = try BookFolder(book)
-    var sources = try folder.read()
+    let folder = try BookFolder(book)
+    let build = BookBuild(folder)
+    var site: Site
     if test {
+      var sources = try folder.read()
       try await sources.runAll(on: try Workbench.engine())
+      site = try build.site(of: sources)
     } else {
-      sources.addKnownChecks()
+      site = try build.site()
     }
-    let workshop = Workshop(folder: folder)
-    let builder = try workshop.builder(for: sources)
-    var site = builder.site(sources.documents)
-    site.problems = sources.problems + site.problems + folder.problems
+    site.problems += folder.problems
     let changed = try SiteWriter(folder: output).write(site)
-    for remark in workshop.remarks { printError(remark) }
+    for remark in build.workshop.remarks { printError(remark) }
     for problem in site.problems { printError(problem.line, prefixed: false) }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let errors = site.problems.count(where: \.isError)
     printNow(
-      "\(output)/index.html: \(sources.pages.count) pages, \(changed) of \(site.files.count) files "
+      "\(output)/index.html: \(site.pageCount) pages, \(changed) of \(site.files.count) files "
         + "written, in \(String(format: "%.2f", seconds)) s")
     if errors > 0 {
       throw Failure(

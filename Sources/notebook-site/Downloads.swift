@@ -4,19 +4,24 @@ import Website
 
 /// The files that each page offers: its Markdown, its code as one program, and a notebook.
 enum Downloads {
-  static func all(_ sources: BookSources, _ parsed: ParsedCells) -> [String: [SiteBuilder.Download]] {
-    let made = concurrently(sources.pages.count) { of(sources.pages[$0], parsed) }
+  /// Those of all pages, by the page's path.
+  static func all(_ sources: BookSources) -> [String: [SiteBuilder.Download]] {
+    let parsed = ParsedCells()
+    let made = concurrentMap(sources.pages.count) { of(sources.pages[$0], parsed).downloads }
     return Dictionary(
       zip(sources.pages.map(\.page.path), made), uniquingKeysWith: { first, _ in first })
   }
 
-  static func of(_ source: PageSource, _ parsed: ParsedCells) -> [SiteBuilder.Download] {
+  /// Those of one page, and the chapters before it that its program begins with.
+  static func of(
+    _ source: PageSource, _ parsed: ParsedCells
+  ) -> (downloads: [SiteBuilder.Download], preceding: [String]) {
     let page = source.page
     let stem = String(page.path.dropLast(3))
     var downloads = [
       SiteBuilder.Download(label: "Markdown", path: page.path, bytes: page.chapter.bytes)
     ]
-    guard !page.chapter.cells.isEmpty else { return downloads }
+    guard !page.chapter.cells.isEmpty else { return (downloads, []) }
     let preceding = (try? Continuation.preceding(page.chapter)) ?? []
     // A chapter that redefines a name cannot be one program; the page then offers none.
     if let tangling = try? Tangling(
@@ -33,6 +38,6 @@ enum Downloads {
     if let bytes = try? notebook.encoded() {
       downloads.append(SiteBuilder.Download(label: "Jupyter", path: stem + ".ipynb", bytes: bytes))
     }
-    return downloads
+    return (downloads, preceding.map(\.path))
   }
 }

@@ -34,7 +34,11 @@ struct SiteWriter {
       }
     }
     var written = 0
-    for (path, bytes) in site.files where try put(bytes, at: folder + "/" + path) { written += 1 }
+    let all = Array(site.files)
+    let outcomes = concurrentMap(all.count) { index in
+      Result { try put(all[index].value, at: folder + "/" + all[index].key) }
+    }
+    for outcome in outcomes where try outcome.get() { written += 1 }
     for path in old ?? [] where site.files[path] == nil && !path.contains("..") {
       unlink(folder + "/" + path)
     }
@@ -52,34 +56,16 @@ struct SiteWriter {
       return false
     }
     let temporary = path + ".new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path) }
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let problem = failure(path)
-        close(descriptor)
-        unlink(temporary)
-        throw problem
-      }
-      done += count
+    guard FileBytes.write(bytes, to: temporary), rename(temporary, path) == 0 else {
+      let problem = failure(path)
+      unlink(temporary)
+      throw problem
     }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else { throw failure(path) }
     return true
   }
 
   private func holds(_ bytes: [UInt8], _ path: String) -> Bool {
-    guard let data = FileManager.default.contents(atPath: path), data.count == bytes.count else {
-      return false
-    }
-    return data.withUnsafeBytes { old in
-      bytes.withUnsafeBytes { new in
-        guard let a = old.baseAddress, let b = new.baseAddress else { return true }
-        return memcmp(a, b, old.count) == 0
-      }
-    }
+    FileBytes.read(path) == bytes
   }
 
   private func failure(_ path: String) -> Failure {

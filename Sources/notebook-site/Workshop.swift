@@ -8,7 +8,7 @@ final class Workshop {
   let folder: BookFolder
   private(set) var remarks: [String] = []
   private var theme: Theme?
-  private let cache: Cache?
+  let cache: Cache?
 
   init(folder: BookFolder) {
     self.folder = folder
@@ -16,16 +16,25 @@ final class Workshop {
     if cache == nil { remarks.append("there is no cache folder: formulas and fonts are left out") }
   }
 
-  /// A builder for the book as it is now.
-  func builder(for sources: BookSources, isPreview: Bool = false) throws -> SiteBuilder {
-    let formulas = typeset(sources)
-    let (fonts, licences) = fonts(for: formulas)
-    // The preview parses again what it shows again: trees would pile up in it.
-    let parsed = ParsedCells()
+  /// A builder for a book with these formulas, typeset, whose fonts hold these characters.
+  func builder(
+    _ formulas: Formulas, characters: Set<Unicode.Scalar>, parsed: ParsedCells? = nil,
+    isPreview: Bool = false
+  ) throws -> SiteBuilder {
+    let (fonts, licences) = fonts(characters)
     return SiteBuilder(
-      book: sources.book, theme: try loadTheme(), formulas: formulas, fonts: fonts,
-      licences: licences, downloads: Downloads.all(sources, parsed),
-      parsed: isPreview ? nil : parsed, isPreview: isPreview)
+      information: folder.information, theme: try loadTheme(), formulas: formulas, fonts: fonts,
+      licences: licences, parsed: parsed, isPreview: isPreview)
+  }
+
+  /// Changes whenever a program does that makes pages.
+  var stamp: String {
+    var status = stat()
+    stat("/proc/self/exe", &status)
+    let katex = cache.flatMap {
+      FormulaTypesetter(cache: $0, environment: Workbench.environment).stamp
+    }
+    return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec) \(katex ?? "")"
   }
 
   // MARK: Theme
@@ -78,9 +87,10 @@ final class Workshop {
     return all
   }
 
-  private func typeset(_ sources: BookSources) -> Formulas {
+  /// Typesets the formulas of some pages, all in one process.
+  func typeset(_ pages: [PageSource]) -> Formulas {
     var wanted: Set<Formula> = []
-    for page in sources.pages { wanted.formUnion(page.document.formulas) }
+    for page in pages { wanted.formUnion(page.document.formulas) }
     return typeset(wanted)
   }
 
@@ -108,12 +118,8 @@ final class Workshop {
     return Formulas()
   }
 
-  private func fonts(for formulas: Formulas) -> ([FontFace], [String: [UInt8]]) {
+  private func fonts(_ characters: Set<Unicode.Scalar>) -> ([FontFace], [String: [UInt8]]) {
     guard let cache else { return ([], [:]) }
-    var characters: Set<Unicode.Scalar> = []
-    for case .markup(let markup) in formulas.renderings.values {
-      characters.formUnion(FormulaCharacters.all(in: markup))
-    }
     let outcome = FontSubsetter(cache: cache, environment: Workbench.environment)
       .fonts(formulaCharacters: characters)
     if let text = outcome.remark { remark(text) }
@@ -126,6 +132,17 @@ final class Workshop {
   }
 
   private func remark(_ text: String) { if !remarks.contains(text) { remarks.append(text) } }
+}
+
+extension Formulas {
+  /// The characters that the formulas need of their font.
+  var characters: Set<Unicode.Scalar> {
+    var characters: Set<Unicode.Scalar> = []
+    for case .markup(let markup) in renderings.values {
+      characters.formUnion(FormulaCharacters.all(in: markup))
+    }
+    return characters
+  }
 }
 
 /// Where the theme that comes with the program is.

@@ -41,9 +41,8 @@ func site(
       isListed: !path.contains("/"))
   }
   let builder = SiteBuilder(
-    book: Book(information: information, pages: pages), theme: try standardTheme(),
-    formulas: formulas)
-  return builder.site(pages.map(\.chapter.document))
+    information: information, theme: try standardTheme(), formulas: formulas)
+  return builder.site(pages, pages.map(\.chapter.document))
 }
 
 extension Site {

@@ -50,19 +50,22 @@ package struct FormulaTypesetter: Sendable {
   /// The folders in which Node looks for KaTeX beside its own: Debian's come last.
   private static let moduleFolders = ["/usr/share/nodejs", "/usr/lib/nodejs"]
 
+  /// Changes whenever KaTeX does; nil where formulas cannot be typeset.
+  package var stamp: String? { try? tools().stamp }
+
   /// Typesets every formula; those that were typeset before come from the cache.
   package func typeset(_ requests: Set<Request>) throws -> [Request: Result] {
     guard !requests.isEmpty else { return [:] }
     let tools = try tools()
     let path = "\(cacheFolder)/formulas-\(tools.stamp)"
-    let known = Self.read(path)
-    var results = known.filter { requests.contains($0.key) }
+    let kept = FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? []
+    var results = Self.results(in: kept, of: requests)
     let missing = requests.filter { results[$0] == nil }
       .sorted { ($0.tex, $0.isDisplay ? 1 : 0) < ($1.tex, $1.isDisplay ? 1 : 0) }
     guard !missing.isEmpty else { return results }
     let new = try run(missing, tools)
     results.merge(new) { _, new in new }
-    Self.write(known.merging(new) { _, new in new }, to: path)
+    Self.write(kept + Self.bytes(new), to: path)
     return results
   }
 
@@ -132,34 +135,45 @@ package struct FormulaTypesetter: Sendable {
 
   // MARK: The cache: fields that end in NUL, three to a formula
 
-  private static func read(_ path: String) -> [Request: Result] {
-    guard let bytes = FileManager.default.contents(atPath: path) else { return [:] }
-    let fields = bytes.split(separator: 0, omittingEmptySubsequences: false)
-    var known: [Request: Result] = [:]
-    known.reserveCapacity(fields.count / 3)
-    var index = 0
-    while index + 2 < fields.count {
-      let kind = fields[index].first
-      let tex = String(decoding: fields[index + 1], as: UTF8.self)
-      known[Request(tex: tex, isDisplay: kind == UInt8(ascii: "d"))] = .markup(
-        String(decoding: fields[index + 2], as: UTF8.self))
-      index += 3
+  /// Reads those that are asked for; a cut-off end is passed over.
+  private static func results(in bytes: [UInt8], of requests: Set<Request>) -> [Request: Result] {
+    var found: [Request: Result] = [:]
+    bytes.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      /// The next field as a text, made only where it is wanted.
+      func next() -> Slice<UnsafeRawBufferPointer>? {
+        guard let start = rest.base.baseAddress.map({ $0 + rest.startIndex }),
+          let end = memchr(start, 0, rest.count)
+        else { return nil }
+        let field = rest[..<(rest.startIndex + (UnsafeRawPointer(end) - start))]
+        rest = rest[(field.endIndex + 1)...]
+        return field
+      }
+      while let kind = next(), let tex = next(), let markup = next() {
+        let request = Request(
+          tex: String(decoding: tex, as: UTF8.self), isDisplay: kind.first == UInt8(ascii: "d"))
+        guard requests.contains(request) else { continue }
+        found[request] = .markup(String(decoding: markup, as: UTF8.self))
+        if found.count == requests.count { break }
+      }
     }
-    return known
+    return found
   }
 
   /// Formulas that do not parse are not kept: they are about to be corrected.
-  private static func write(_ results: [Request: Result], to path: String) {
-    var bytes = Data()
+  private static func bytes(_ results: [Request: Result]) -> [UInt8] {
+    var bytes: [UInt8] = []
     for (request, result) in results {
       guard case .markup(let markup) = result, !request.tex.utf8.contains(0) else { continue }
-      bytes.append(contentsOf: (request.isDisplay ? "d" : "i").utf8)
-      bytes.append(0)
-      bytes.append(contentsOf: request.tex.utf8)
-      bytes.append(0)
-      bytes.append(contentsOf: markup.utf8)
-      bytes.append(0)
+      for field in [request.isDisplay ? "d" : "i", request.tex, markup] {
+        bytes += field.utf8
+        bytes.append(0)
+      }
     }
-    try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    return bytes
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) {
+    try? Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 }

@@ -28,8 +28,16 @@ actor LiveBook {
     workshop = Workshop(folder: folder)
     sources = try folder.read()
     sources.addKnownChecks()
-    site = PreviewSite(try workshop.builder(for: sources, isPreview: true), sources.documents)
+    site = try Self.site(sources, workshop)
     for text in workshop.remarks { printError(text) }
+  }
+
+  private static func site(_ sources: BookSources, _ workshop: Workshop) throws -> PreviewSite {
+    let formulas = workshop.typeset(sources.pages)
+    return PreviewSite(
+      try workshop.builder(formulas, characters: formulas.characters, isPreview: true),
+      sources.pages.map(\.page), sources.documents,
+      downloads: Downloads.all(sources))
   }
 
   // MARK: Readers
@@ -117,7 +125,7 @@ actor LiveBook {
           fresh.pages[index].page.check = before.check
         }
       }
-      site = PreviewSite(try workshop.builder(for: fresh, isPreview: true), fresh.documents)
+      site = try Self.site(fresh, workshop)
       self.workshop = workshop
       sources = fresh
       let paths = Set(fresh.pages.map(\.page.path))
@@ -145,10 +153,9 @@ actor LiveBook {
 
   private func reread(_ index: Int) {
     let old = sources.pages[index]
-    guard
-      var fresh = try? PageSource.read(
-        old.page.path, in: path, isListed: old.page.isListed)
+    guard let text = try? PageText(old.page.path, in: path, isListed: old.page.isListed)
     else { return }
+    var fresh = PageSource(text, in: path)
     guard fresh.page.chapter.bytes != old.page.chapter.bytes || fresh.page.files != old.page.files
     else { return }
     fresh.page.check = carriedOver(old.page, to: fresh.page)

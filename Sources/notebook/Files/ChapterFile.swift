@@ -37,10 +37,13 @@ struct ChapterFile: Hashable {
   }
 
   /// The chapter in the file.
-  func parse() throws -> Chapter {
+  func parse() throws -> Chapter { parse(try read()) }
+
+  /// The chapter in bytes that were read from the file.
+  func parse(_ bytes: [UInt8]) -> Chapter {
     path.hasSuffix(".swift")
-      ? SourceComments.document(path: path, bytes: try read())
-      : Chapter.parse(path: path, bytes: try read(), strict: isInBook)
+      ? SourceComments.document(path: path, bytes: bytes)
+      : Chapter.parse(path: path, bytes: bytes, strict: isInBook)
   }
 
   private static func information(_ path: String) throws -> stat {

@@ -1,0 +1,83 @@
+import Chapters
+import Foundation
+import Website
+
+/// Builds a book's site: pages of earlier builds where nothing changed, new ones elsewhere.
+struct BookBuild {
+  let folder: BookFolder
+  let workshop: Workshop
+  private let store: PageStore
+  private let parsedCells = ParsedCells()
+
+  init(_ folder: BookFolder) {
+    self.folder = folder
+    workshop = Workshop(folder: folder)
+    store = PageStore(cache: workshop.cache, book: folder.path, stamp: workshop.stamp)
+  }
+
+  /// The site of the book as it is on disk, with what is known of its outputs.
+  func site() throws -> Site {
+    let (texts, problems) = try folder.texts()
+    var kept = concurrentMap(texts.count) { [store] in store.page(of: texts[$0]) }
+    var sources = parsed(texts, where: kept.map { $0 == nil })
+    var maker = try maker(sources, kept)
+    let context = maker.contextNumber
+    if kept.contains(where: { $0.map { $0.context != context } ?? false }) {
+      // Something changed that every page shows: a title, an anchor, the theme.
+      for index in kept.indices where kept[index]?.context != context { kept[index] = nil }
+      let again = parsed(texts, where: zip(kept, sources).map { $0 == nil && $1 == nil })
+      for index in again.indices { sources[index] = sources[index] ?? again[index] }
+      maker = try self.maker(sources, kept)
+    }
+    return site(sources, kept, maker, problems)
+  }
+
+  /// The site of chapters that were just run.
+  func site(of book: BookSources) throws -> Site {
+    let none = [KeptPage?](repeating: nil, count: book.pages.count)
+    return site(book.pages, none, try maker(book.pages, none), book.problems)
+  }
+
+  /// Parses the chosen ones of some texts, and finds what is known of their outputs.
+  private func parsed(_ texts: [PageText], where isChosen: [Bool]) -> [PageSource?] {
+    concurrentMap(texts.count) { [folder] index in
+      guard isChosen[index] else { return nil }
+      var source = PageSource(texts[index], in: folder.path)
+      if !source.page.chapter.cells.isEmpty { source.page.check = CheckMemory.check(of: source) }
+      return source
+    }
+  }
+
+  /// What makes the pages that were parsed; the others are kept ones.
+  private func maker(_ sources: [PageSource?], _ kept: [KeptPage?]) throws -> PageMaker {
+    let formulas = workshop.typeset(sources.compactMap { $0 })
+    var characters = formulas.characters
+    for page in kept { characters.formUnion(page?.page.formulaCharacters ?? []) }
+    let builder = try workshop.builder(formulas, characters: characters, parsed: parsedCells)
+    let pages = concurrentMap(sources.count) { index in
+      sources[index].map {
+        ($0.page.path, $0.page.isListed, PageOutline($0.page, $0.document))
+      } ?? kept[index].map { ($0.page.path, $0.page.isListed, $0.page.outline) }
+    }
+    return PageMaker(builder, pages.compactMap { $0 })
+  }
+
+  private func site(
+    _ sources: [PageSource?], _ kept: [KeptPage?], _ maker: PageMaker, _ problems: [SiteProblem]
+  ) -> Site {
+    let context = maker.contextNumber
+    let pages = concurrentMap(sources.count) { [store, parsedCells, folder] index -> FinishedPage? in
+      guard let source = sources[index] else { return kept[index]?.page }
+      let (downloads, preceding) = Downloads.of(source, parsedCells)
+      let page = maker.page(source.page, source.document, downloads: downloads)
+      var dependencies = source.page.files.keys.map { BookFolder.joined(folder.path, $0) }
+      dependencies += preceding
+      dependencies += CheckMemory.path(source).map { [$0] } ?? []
+      store.keep(page, of: source.text, dependencies: dependencies, context: context)
+      return page
+    }
+    var site = maker.builder.assembled(pages.compactMap { $0 })
+    site.problems = problems + site.problems
+    return site
+  }
+}
