@@ -376,7 +376,8 @@ enum Seconds {
     if seconds >= 99.5 { return "\(Int(seconds.rounded())) s" }
     let tenths = Int((seconds * 10).rounded())
     if tenths >= 10 { return "\(tenths / 10).\(tenths % 10) s" }
-    return "\(Int((seconds * 1000).rounded())) ms"
+    let milliseconds = Int((seconds * 1000).rounded())
+    return milliseconds == 0 ? "under 1 ms" : "\(milliseconds) ms"
   }
 }
 

@@ -40,6 +40,12 @@ extension BookSources {
     }
   }
 
+  /// The exit code that the checks amount to; nil where nothing ran.
+  var worstVerdict: ExitStatus? {
+    pages.flatMap { $0.page.check?.cells.values.map(\.verdict.exitCode) ?? [] }
+      .max { $0.rawValue < $1.rawValue }
+  }
+
   /// Takes over what an earlier `--test` found for chapters that have not changed since.
   mutating func addKnownChecks() {
     for index in pages.indices where !pages[index].page.chapter.cells.isEmpty {

@@ -30,6 +30,7 @@ struct Build: AsyncParsableCommand {
     if test {
       var sources = try folder.read()
       try await sources.runAll(on: try Workbench.engine())
+      try refuse(sources)
       site = try build.site(of: sources)
     } else {
       site = try build.site()
@@ -47,5 +48,14 @@ struct Build: AsyncParsableCommand {
       throw Failure(
         "\(errors) problem\(errors == 1 ? "" : "s") above; the site is written, and not fit to publish.")
     }
+  }
+
+  /// Ends the command where an output is not as recorded: such a book is not published.
+  private func refuse(_ sources: BookSources) throws {
+    guard let worst = sources.worstVerdict, worst != .allAsRecorded else { return }
+    for problem in sources.problems { printError(problem.line, prefixed: false) }
+    let count = sources.problems.count
+    throw Failure(
+      "\(count) cell\(count == 1 ? "" : "s") not as recorded; \(output) was left as it was.", worst)
   }
 }
