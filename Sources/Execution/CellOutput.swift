@@ -10,6 +10,9 @@ struct CellOutput {
   private(set) var dropped = 0
   private let mark: [UInt8]
 
+  /// The bytes that are kept from the start on.
+  var size: Int { head.count }
+
   init(mark: String) { self.mark = Array("\0\(mark)".utf8) }
 
   mutating func append(_ bytes: ArraySlice<UInt8>) {

@@ -5,14 +5,15 @@ extension ChapterRunner {
   /// Runs one compiled cell and fills in what came of it.
   func execute(
     _ planned: PlannedCell, _ unit: CompiledUnit, _ cells: [Int], _ imports: [String],
-    _ scope: inout Scope, _ result: inout CellResult
+    _ scope: inout Scope, _ result: inout CellResult,
+    _ onEvent: @escaping @Sendable (RunEvent) -> Void
   ) throws {
     let command: HostRun.Command = scope.inside == unit.module ? .goOn : .load(unit)
     var output = CellOutput(mark: host.mark)
     scope.isLost = !scope.isForkable
     let (ending, figures) = try host.run(
       command, in: scope.snapshot, timeout: planned.timeout, memoryLimit: options.memoryLimit,
-      output: &output)
+      output: &output, running: running(planned, onEvent))
     scope.isLost = false
     var trap: (text: String, message: String?)?
     if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
@@ -63,6 +64,15 @@ extension ChapterRunner {
     try goOnWithout(planned, &scope)
     if !planned.cell.labels.traps {
       scope.notice = scope.notice ?? Self.notice(planned, "did not end well")
+    }
+  }
+
+  private func running(
+    _ planned: PlannedCell, _ onEvent: @escaping @Sendable (RunEvent) -> Void
+  ) -> RunningOutput? {
+    guard let delay = options.tellsOutputAfter, planned.isReported else { return nil }
+    return RunningOutput(after: delay) { [names] in
+      onEvent(.printed(cell: planned.cell.number, names.cleaned($0)))
     }
   }
 

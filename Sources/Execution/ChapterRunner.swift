@@ -94,7 +94,7 @@ final class ChapterRunner {
   /// Gives one result for each reported cell; `onEvent` hears only of those that run.
   func run(
     _ plan: [PlannedCell], reusing reused: Int = 0, known: KnownOutcomes? = nil, stop: Stop,
-    onEvent: @Sendable (RunEvent) -> Void
+    onEvent: @escaping @Sendable (RunEvent) -> Void
   ) throws -> ChapterRun {
     let begin = Date()
     self.stop = stop
@@ -119,7 +119,7 @@ final class ChapterRunner {
       if cell.isReported, cell.reason == nil { onEvent(.started(cell: cell.cell.number)) }
       let before = scopes
       let files = host.workFolderState()
-      let result = try run(cell)
+      let result = try run(cell, onEvent)
       history.append(Step(before: before, planned: cell, result: result, files: files))
       if let snapshotMemory { shedSnapshots(toFit: snapshotMemory) }
       if cell.isReported { onEvent(.finished(result)) }
@@ -181,7 +181,9 @@ final class ChapterRunner {
     if let known { pipeline.take(known) } else { pipeline.start() }
   }
 
-  private func run(_ planned: PlannedCell) throws -> CellResult {
+  private func run(
+    _ planned: PlannedCell, _ onEvent: @escaping @Sendable (RunEvent) -> Void
+  ) throws -> CellResult {
     let number = planned.cell.number
     if let reason = planned.reason {
       return CellResult(cell: number, ending: .notRun(reason: reason))
@@ -205,7 +207,7 @@ final class ChapterRunner {
       result.messages = messages
     case .unit(let unit, let cells, let messages, let imports):
       result.messages = messages
-      try execute(planned, unit, cells, imports, &scope, &result)
+      try execute(planned, unit, cells, imports, &scope, &result, onEvent)
     }
     DocumentOutcome.settle(
       &result, planned, pipeline.noted(), shown: host.shownValues())

@@ -60,6 +60,8 @@ func onThread<Value: Sendable>(
 package enum RunEvent: Sendable {
   /// The cell with this number starts to run.
   case started(cell: Int)
+  /// The cell with this number, which still runs, has printed these further lines.
+  case printed(cell: Int, String)
   /// A cell's result is final. Results come in the order of cells.
   case finished(CellResult)
 }

@@ -122,7 +122,7 @@ final class HostRun: @unchecked Sendable {
   /// Runs a cell in a fork of `snapshot`, or, where threads forbid a fork, in the process itself.
   func run(
     _ command: Command, in snapshot: Snapshot, timeout: Double, memoryLimit: Int,
-    output: inout CellOutput
+    output: inout CellOutput, running: RunningOutput? = nil
   ) throws -> (ending: Ending, figures: [ShownFigure]) {
     figureCount += 1
     let figures = folder + "/figures/\(figureCount)"
@@ -151,16 +151,17 @@ final class HostRun: @unchecked Sendable {
     close(writeEnd)
     let ending = try wait(
       target, parent: target.parent ?? target.channel, readEnd: readEnd, timeout: timeout,
-      output: &output)
+      output: &output, running: running)
     drain(readEnd, &output)
     return (ending, Self.readFigures(figures))
   }
 
   private func wait(
     _ target: Snapshot, parent: HostChannel, readEnd: Int32, timeout: Double,
-    output: inout CellOutput
+    output: inout CellOutput, running: RunningOutput?
   ) throws -> Ending {
     let channel = target.channel
+    var running = running
     var next = target
     var isStopped = false
     let deadline = Date().timeIntervalSince1970 + timeout
@@ -173,13 +174,15 @@ final class HostRun: @unchecked Sendable {
       pollfd(fd: stopPipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     while true {
-      let left = deadline - Date().timeIntervalSince1970
+      let now = Date().timeIntervalSince1970
+      let left = deadline - now
       if left <= 0, !isTimedOut, !isStopped {
         isTimedOut = true
         parent.send(["kill", "\(next.process)"])
       }
       let isEnding = isTimedOut || isStopped
-      poll(&polled, nfds_t(polled.count), isEnding ? -1 : Int32(min(left * 1000 + 1, 1e6)))
+      let pause = min(running?.look(at: output, now) ?? left, left)
+      poll(&polled, nfds_t(polled.count), isEnding ? -1 : Int32(min(pause * 1000 + 1, 1e6)))
       if polled[3].fd >= 0, polled[3].revents != 0 {
         // The process before the cell's serves again once it has heard of the cell's end.
         polled[3].fd = -1

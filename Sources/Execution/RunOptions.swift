@@ -20,5 +20,8 @@ package struct RunOptions: Sendable {
   package var readsDocument = false
   /// Modules that are imported before the first cell, as for a document of a package.
   package var imports: [String] = []
+  /// Seconds after a cell's first output from which on the run tells what the cell prints while it
+  /// runs; at its end alone where nil.
+  package var tellsOutputAfter: Double?
   package init() {}
 }

@@ -22,9 +22,11 @@ struct ChapterJob: Sendable {
     return "outputs were not compared: they are recorded with other parameters than \(list)"
   }
 
-  /// Runs the chapter; `onCell` gets each cell's comparison as soon as it is known.
+  /// Runs the chapter; `onOutput` gets what a cell prints while it runs, where the options ask for
+  /// it, `onCell` gets each cell's comparison as soon as it is known.
   func run(
     on engine: Engine, onStart: @escaping @Sendable (Cell) -> Void = { _ in },
+    onOutput: @escaping @Sendable (String, Cell) -> Void = { _, _ in },
     onCell: @escaping @Sendable (CheckedCell, Cell) -> Void = { _, _ in }
   ) async throws -> FinishedJob {
     let figures = recordedFigures()
@@ -35,6 +37,8 @@ struct ChapterJob: Sendable {
         switch event {
         case .started(let number):
           if let cell = chapter.cells.first(where: { $0.number == number }) { onStart(cell) }
+        case .printed(let number, let text):
+          if let cell = chapter.cells.first(where: { $0.number == number }) { onOutput(text, cell) }
         case .finished(let result):
           guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
           let results = soFar.adding(result)

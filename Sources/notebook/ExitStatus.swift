@@ -31,18 +31,3 @@ struct Failure: Error {
 
   func print() { printError(message, prefixed: chapter == nil) }
 }
-
-/// Writes a message to standard error, so that standard output holds results alone.
-func printError(_ message: String, prefixed: Bool = true) {
-  let text = prefixed ? "notebook: \(message)\n" : message + "\n"
-  FileHandle.standardError.write(Data(text.utf8))
-}
-
-/// Writes to standard output at once, so that a reader sees each result as it comes.
-func printNow(_ text: String) { printText(text + "\n") }
-
-/// Writes text that has its line end to standard output at once.
-func printText(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-
-/// Hands over what `print` has gathered.
-func fflushAll() { fflush(nil) }

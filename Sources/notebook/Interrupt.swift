@@ -37,10 +37,23 @@ enum Interrupt {
     }
   }
 
+  /// Ends the command as an interrupt does, without a word, for another reason.
+  static func end(with status: ExitStatus) {
+    self.status = status
+    happened = true
+    task?.cancel()
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 2)
+      leave()
+    }
+  }
+
   static func leave() -> Never {
     fflush(nil)
-    _exit(ExitStatus.interrupted.rawValue)
+    _exit(status.rawValue)
   }
+
+  nonisolated(unsafe) private static var status = ExitStatus.interrupted
 
   nonisolated(unsafe) private static var writeEnd: Int32 = -1
 }

@@ -27,7 +27,7 @@ final class LiveWork: @unchecked Sendable {
 
   func update(
     to chapter: Chapter, options: RunOptions, stop: Stop,
-    onEvent: @Sendable (RunEvent) -> Void
+    onEvent: @escaping @Sendable (RunEvent) -> Void
   ) throws -> ChapterRun {
     try turn.withLock {
       if stop.isSet { throw CancellationError() }

@@ -273,6 +273,7 @@ actor LiveBook {
         put(check, index)
       }
       changed()
+    case .printed: break
     case .finished(let result):
       let correction = sources.pages[index].corrected(by: [result])
       if let cell = correction.cells.first { check.cells[cell.cell] = Findings.check(of: cell) }

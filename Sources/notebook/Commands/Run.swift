@@ -33,16 +33,21 @@ struct Run: AsyncParsableCommand {
     let printer = CellPrinter(chapter: chapter, isCompared: job.reasonNotToCompare == nil)
     let name = (file as NSString).lastPathComponent
     let start = Date()
+    // Where nobody watches, a cell that ends within seconds is one piece of the log.
+    job.options.tellsOutputAfter = isatty(1) == 1 ? 0.3 : 2
+    let running = RunningCell(printer)
     let finished = try await job.run(on: engine) { cell in
       Progress.shared.started(
         file, place: "\(name):\(cell.codeLine)",
         count: "cell \(cell.number) of \(chapter.cells.count)")
+    } onOutput: { text, cell in
+      Progress.shared.around { running.show(text, of: cell) }
     } onCell: { checked, cell in
       Progress.shared.ended(file)
       // Cells beyond --until are summed up at the end.
       if case .notRun = checked.result.ending, cell.number > last { return }
       Progress.shared.around {
-        printNow(printer.text(checked, cell))
+        running.end(checked, cell)
       }
     }
     Progress.shared.ended(file)

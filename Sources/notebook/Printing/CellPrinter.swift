@@ -6,10 +6,15 @@ struct CellPrinter {
   /// Whether the outputs of this run are compared.
   var isCompared: Bool
 
-  func text(_ checked: CheckedCell, _ cell: Cell) -> String {
-    var lines = [head(checked, cell)]
-    let output = checked.result.output
-    if !output.isEmpty { lines.append(output.hasSuffix("\n") ? String(output.dropLast()) : output) }
+  /// The text at a cell's end; where `shown` was shown of its output already, the rest and then the
+  /// head line.
+  func text(_ checked: CheckedCell, _ cell: Cell, after shown: String = "") -> String {
+    var output = checked.result.output
+    if !shown.isEmpty {
+      output = output.hasPrefix(shown) ? String(output.dropFirst(shown.count)) : ""
+    }
+    var lines = output.isEmpty ? [] : [output.hasSuffix("\n") ? String(output.dropLast()) : output]
+    lines.insert(head(checked, cell), at: shown.isEmpty ? 0 : lines.count)
     for figure in checked.result.figures {
       lines.append(figure.text.isEmpty ? "(figure: \(figure.name))" : figure.text)
     }
@@ -20,10 +25,19 @@ struct CellPrinter {
     return lines.joined(separator: "\n")
   }
 
+  /// `cell 3 of 14, line 57, training: running`, above output that comes while the cell runs.
+  func runningHead(_ cell: Cell) -> String {
+    Terminal.dim(place(cell).joined(separator: ", ") + ": running")
+  }
+
+  private func place(_ cell: Cell) -> [String] {
+    ["cell \(cell.number) of \(chapter.cells.count)", "line \(cell.line)"]
+      + [cell.labels.name].compactMap(\.self)
+  }
+
   /// `cell 3 of 14, line 57, training, 0.4 s: as recorded`.
   private func head(_ checked: CheckedCell, _ cell: Cell) -> String {
-    var parts = ["cell \(cell.number) of \(chapter.cells.count)", "line \(cell.line)"]
-    if let name = cell.labels.name { parts.append(name) }
+    var parts = place(cell)
     if checked.result.seconds >= 0.05 { parts.append(DurationText.words(checked.result.seconds)) }
     let head = Terminal.dim(parts.joined(separator: ", ") + ": ")
     switch checked.verdict {
