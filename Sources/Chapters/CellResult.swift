@@ -18,6 +18,8 @@ package struct CellResult: Sendable, Codable, Hashable {
   package var values: [ValueAtComment] = []
   /// The lines of the block's comments that say what it prints.
   package var printedLines: [Int] = []
+  /// Whether the block lists declarations, and the package was found to have them.
+  package var listsInterface = false
 
   package init(cell: Int, ending: CellEnding) {
     self.cell = cell

@@ -193,6 +193,7 @@ final class ChapterRunner {
     }
     defer { scopes[planned.scope] = scope }
     var result = CellResult(cell: number, ending: .completed)
+    var planned = planned
     if let notice = scope.notice, !planned.document.isRead { result.notices.append(notice) }
     switch pipeline.outcome(of: planned.index) {
     case .broken(let error): throw error
@@ -207,6 +208,8 @@ final class ChapterRunner {
       result.messages = messages
     case .unit(let unit, let cells, let messages, let imports):
       result.messages = messages
+      // A list of declarations that is run is read in another way than planned.
+      planned.document.listing = nil
       try execute(planned, unit, cells, imports, &scope, &result, onEvent)
     }
     DocumentOutcome.settle(

@@ -48,7 +48,8 @@ struct CellChecker {
     switch result.ending {
     case .completed: nil
     case .notRun: .notRun
-    case .compiled: labels.fails || labels.traps ? nil : .compiled
+    case .compiled:
+      labels.fails || labels.traps ? nil : result.listsInterface ? .asRecorded : .compiled
     case .failedToCompile: labels.fails ? nil : .failedToCompile
     case .trapped: labels.traps ? nil : .trapped
     case .exited: .exited

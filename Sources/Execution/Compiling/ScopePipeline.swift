@@ -107,6 +107,10 @@ final class ScopePipeline: @unchecked Sendable {
       }
       let messages = located(raw, group)[first.index] ?? []
       let isWrong = raw.contains { $0.severity == .error }
+      if first.document.listing != nil {
+        if isWrong, readOtherwise(group, [first.index: messages], &pending) { return }
+        note(group)
+      }
       publish(isWrong ? .failed(messages) : .compiledOnly(messages), for: [first.index])
       return
     }

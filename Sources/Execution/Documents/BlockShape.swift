@@ -10,6 +10,12 @@ struct BlockShape {
   var hasLooseMembers = false
   /// It declares functions and variables, and does nothing else.
   var onlyDeclares = false
+  /// It has declarations alone, and no variable among them with a value.
+  var onlyDeclaresAnything = false
+  /// It declares types, extensions apart.
+  var declaresTypes = false
+  /// It has nothing that could not stand in a type.
+  var canBeMembers = false
   /// The types that it declares or extends, the last first.
   var types: [String] = []
 
@@ -27,6 +33,23 @@ struct BlockShape {
       !tree.statements.isEmpty
       && tree.statements.allSatisfy {
         $0.item.is(FunctionDeclSyntax.self) || $0.item.is(VariableDeclSyntax.self)
+      }
+    let declared = tree.statements.compactMap { item -> DeclSyntax? in
+      if case .decl(let declaration) = item.item { declaration } else { nil }
+    }
+    onlyDeclaresAnything =
+      declared.count == tree.statements.count
+      && !declared.contains {
+        $0.as(VariableDeclSyntax.self)?.bindings.contains { $0.initializer != nil } == true
+      }
+    declaresTypes = declared.contains {
+      !$0.is(ExtensionDeclSyntax.self) && Self.typeName($0) != nil
+    }
+    canBeMembers =
+      onlyDeclaresAnything
+      && declared.allSatisfy {
+        $0.is(FunctionDeclSyntax.self) || $0.is(VariableDeclSyntax.self)
+          || $0.is(InitializerDeclSyntax.self) || $0.is(SubscriptDeclSyntax.self)
       }
     for item in tree.statements {
       guard case .decl(let declaration) = item.item else { continue }

@@ -17,6 +17,8 @@ enum DocumentOutcome {
     case .completed:
       result.values = shown
       result.printedLines = planned.printedLines
+    case .compiled where readings.listings.contains(planned.index):
+      result.listsInterface = true
     case .compiled where planned.document.isTemplate:
       result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
     case .trapped(let message, _) where message.contains(Support.leftOutMessage):

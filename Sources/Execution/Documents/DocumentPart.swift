@@ -8,6 +8,8 @@ struct DocumentPart: Sendable {
   var scope: String?
   /// Compiled alone: it has something to fill in.
   var isTemplate = false
+  /// Set where the way that is tried is a list of declarations, which is compiled and not run.
+  var listing: DocumentReading.Listing?
   /// The other ways to try, in order, where the first does not compile.
   var readings: [DocumentReading] = []
   /// The block as it stands, for when it is tried together with others.
@@ -45,6 +47,7 @@ extension DocumentReader {
     planned.syntax = first.syntax
     planned.document.plain = block.plain ?? first.syntax
     planned.document.remark = first.remark
+    planned.document.listing = first.listing
     planned.document.readings = Array(block.readings.dropFirst())
     let file = GeneratedNames.file(planned.index)
     for index in planned.document.readings.indices {

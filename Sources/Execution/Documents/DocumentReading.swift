@@ -9,6 +9,16 @@ struct DocumentReading: Sendable {
   var remark: String?
   /// Code to stand before the block: a type's declaration up to its last brace.
   var prelude: String?
+  /// Set for a list of declarations that is compiled and not run.
+  var listing: Listing?
+
+  /// What it says that such a list compiles.
+  enum Listing: Sendable {
+    /// The package declares what it lists. What the compiler says otherwise is of our own calls.
+    case ofPackage
+    /// Its types are known.
+    case ofTypes
+  }
 
   /// Puts the prelude before the block's code, whose lines are counted in the file as before.
   mutating func placePrelude(in file: String) {
@@ -54,7 +64,9 @@ struct DocumentReader {
       types = Array((shape.types + types).prefix(12))
       declarations.merge(shape.declarations) { $1 }
     }
-    if shape.hasSignatures { return Block(reason: .signatures) }
+    if shape.hasSignatures {
+      return Block(readings: listings(omissions.isEmpty ? code : filled, tree, shape))
+    }
     var block = Block(isTemplate: shape.hasPlaceholders)
     if shape.hasLooseMembers {
       block.readings = members(code, omissions)
@@ -77,6 +89,35 @@ struct DocumentReader {
     // A method may stand without its type, which the document has shown before.
     if shape.onlyDeclares { block.readings += extensions(code, omissions, limit: 2) }
     return block
+  }
+
+  /// Declarations without bodies: what the package has, else what compiles with bodies left out.
+  private func listings(
+    _ code: String, _ tree: SourceFileSyntax, _ shape: BlockShape
+  ) -> [DocumentReading] {
+    func reading(
+      _ form: InterfaceListing.Form, _ listing: DocumentReading.Listing?, in type: String? = nil
+    ) -> DocumentReading? {
+      let list = InterfaceListing(tree, form, inType: type != nil)
+      guard form == .leftOut || list.isComplete else { return nil }
+      let wrapper = type.map { ("extension \($0) { ", "}") }
+      var reading = DocumentReading(
+        syntax: CellSyntax(
+          code, omissions: list.edits, wrappedIn: wrapper, statesValues: listing == nil))
+      reading.listing = listing
+      if form == .leftOut { reading.remark = "read as declarations whose bodies are left out" }
+      return reading
+    }
+    var seen: Set<String> = []
+    let owners = shape.canBeMembers ? types.filter { seen.insert($0).inserted }.prefix(3) : []
+    guard shape.onlyDeclaresAnything else { return [reading(.leftOut, nil)].compactMap { $0 } }
+    let top = shape.hasLooseMembers ? [] : [reading(.calls, .ofPackage)]
+    let inside = owners.map { reading(.calls, .ofPackage, in: $0) }
+    // A type that is declared anew would hide the package's own from later blocks.
+    let isKept = shape.types.isEmpty || !shape.declaresTypes
+    let plain = shape.hasLooseMembers ? [] : [reading(.leftOut, isKept ? nil : .ofTypes)]
+    let loose = owners.map { reading(.leftOut, .ofTypes, in: $0) }
+    return (top + inside + plain + loose).compactMap { $0 }
   }
 
   /// Members alone are read as members of the types before them, else of a type of their own.

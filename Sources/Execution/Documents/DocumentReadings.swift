@@ -5,6 +5,8 @@ struct DocumentReadings: Codable, Sendable {
   var remarks: [Int: String] = [:]
   /// The errors of blocks that show them on purpose; the rest of the block is what runs.
   var shownErrors: [Int: [CompilerMessage]] = [:]
+  /// The blocks that list what the package declares.
+  var listings: Set<Int> = []
 }
 
 extension ScopePipeline {
@@ -29,8 +31,9 @@ extension ScopePipeline {
     }
     guard group.count == 1 else { return false }
     let own = messages[cell.index] ?? []
-    if cell.document.remark == nil && cell.document.shownErrors == nil
-      || cell.document.firstMessages == nil
+    if cell.document.listing != .ofPackage,
+      cell.document.remark == nil && cell.document.shownErrors == nil
+        || cell.document.firstMessages == nil
     {
       cell.document.firstMessages = own
     }
@@ -38,6 +41,7 @@ extension ScopePipeline {
       let next = cell.document.readings.removeFirst()
       cell.syntax = next.syntax
       cell.document.remark = next.remark
+      cell.document.listing = next.listing
       pending.insert([cell], at: 0)
       return true
     }
@@ -154,6 +158,7 @@ extension ScopePipeline {
       for cell in group {
         if let errors = cell.document.shownErrors { readings.shownErrors[cell.index] = errors }
         if let remark = cell.document.remark { readings.remarks[cell.index] = remark }
+        if cell.document.listing == .ofPackage { readings.listings.insert(cell.index) }
         if let first = cell.document.joinedFrom, let opening = group.first, first == cell.index,
           group.count > 1
         {

@@ -52,9 +52,11 @@ struct PlannedCell: Sendable {
   /// Whether later cells see what this one declares.
   var isKept: Bool {
     !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps
-      && !document.isTemplate
+      && !document.isTemplate && document.listing == nil
   }
-  var isCompileOnly: Bool { cell.labels.fails || cell.labels.noRun || document.isTemplate }
+  var isCompileOnly: Bool {
+    cell.labels.fails || cell.labels.noRun || document.isTemplate || document.listing != nil
+  }
 
   /// Whether the public compiler could refuse what the engine's own flags let pass.
   var needsStrictCheck = false
