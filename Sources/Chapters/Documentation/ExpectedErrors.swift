@@ -5,6 +5,8 @@ package struct ExpectedErrors: Sendable, Hashable {
   package var lines: Set<Int> = []
   /// Whether the text beside the block says that it does not compile.
   package var isInProse = false
+  /// Whether words say so, and not a sign alone, with which people also mark what is bad style.
+  package var isInWords = false
 
   package var isEmpty: Bool { lines.isEmpty && !isInProse }
 
@@ -17,11 +19,17 @@ package struct ExpectedErrors: Sendable, Hashable {
     let rows = code.split(separator: "\n", omittingEmptySubsequences: false)
     for comment in LineComments.all(in: code) where Self.saysError(comment.text) {
       lines.insert(comment.line)
+      if Self.saysErrorInWords(comment.text) { isInWords = true }
       let row = comment.line <= rows.count ? rows[comment.line - 1] : ""
       if row.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//") {
         lines.formUnion([comment.line - 1, comment.line + 1])
       }
     }
+  }
+
+  private static func saysErrorInWords(_ comment: String) -> Bool {
+    let text = comment.lowercased()
+    return ["error", "compile", "crash", "trap"].contains { text.contains($0) }
   }
 
   /// `error: ...`, `Compile-time error`, `❌`: what stands first in a comment counts.
@@ -68,7 +76,7 @@ extension ExpectedErrors {
       return isInProse || errors.allSatisfy { isShown($0.position) } ? .failedAsExpected : nil
     case .trapped(_, let position) where !lines.isEmpty:
       return isShown(position) ? .failedAsExpected : nil
-    case .completed where !lines.isEmpty: return .differs
+    case .completed where isInWords: return .differs
     default: return nil
     }
   }

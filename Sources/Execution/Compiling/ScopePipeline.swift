@@ -40,6 +40,9 @@ final class ScopePipeline: @unchecked Sendable {
     self.perCell = perCell
   }
 
+  /// Whether a cell so far, or a module that the document's package passes on, imports it.
+  func isImported(_ module: String) -> Bool { imports.contains(module) }
+
   func start() { Thread.detachNewThread { self.work() } }
 
   /// Takes what an earlier run found out in the place of compiling.

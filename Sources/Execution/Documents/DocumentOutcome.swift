@@ -10,7 +10,7 @@ enum DocumentOutcome {
     guard planned.document.isRead else { return }
     if let remark = readings.remarks[planned.index] { result.notices.insert(remark, at: 0) }
     result.messages.removeAll { $0.severity == .warning && isAboutUse($0.text) }
-    if result.ending.isFailure, leavesCodeOut(planned) {
+    if result.ending.isFailure, rests(result, onCodeLeftOutOf: planned) {
       result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
     }
     switch result.ending {
@@ -53,12 +53,22 @@ enum DocumentOutcome {
     }
   }
 
-  /// Whether the block has dots in the place of code, or as a comment in that place.
-  private static func leavesCodeOut(_ planned: PlannedCell) -> Bool {
-    planned.syntax.generated.contains(Omissions.call)
-      || LineComments.all(in: planned.cell.code).contains {
-        let text = $0.text.drop { $0 == " " || $0 == "/" }
-        return text.hasPrefix("...") || text.hasPrefix("…")
+  /// Whether a block may have failed for want of code that it leaves out.
+  ///
+  /// What is left out in the body of a function or in an argument declares nothing that the rest
+  /// could lack: then the compiler's errors are the document's own, but for those of types that
+  /// nobody can know.
+  private static func rests(_ result: CellResult, onCodeLeftOutOf planned: PlannedCell) -> Bool {
+    let code = planned.cell.code
+    let omissions = Omissions.edits(in: code)
+    if result.ending != .failedToCompile {
+      return !omissions.isEmpty || Omissions.hasComment(in: code)
+    }
+    if Omissions.areOpen(in: code) || Omissions.hasOpenComment(in: code) { return true }
+    let errors = result.messages.filter { $0.severity == .error }
+    return !omissions.isEmpty
+      && errors.contains { error in
+        ["_nb", "could not be inferred", "cannot infer"].contains { error.text.contains($0) }
       }
   }
 

@@ -12,10 +12,16 @@ struct DocumentPart: Sendable {
   var listing: DocumentReading.Listing?
   /// The other ways to try, in order, where the first does not compile.
   var readings: [DocumentReading] = []
+  /// All ways, the first included, for when they are tried again with Foundation.
+  var allReadings: [DocumentReading] = []
+  /// Whether the block is read with Foundation, which the document does not import.
+  var importsFoundation = false
   /// The block as it stands, for when it is tried together with others.
   var plain: CellSyntax?
   /// What is special about the way that is tried now.
   var remark: String?
+  /// Whether nothing stands around the block in the way that is tried.
+  var isAsItStands = true
   /// Whether the way that is tried is the last one.
   var isLastReading = false
   /// What the compiler said of the block as it stands.
@@ -48,11 +54,13 @@ extension DocumentReader {
     planned.document.plain = block.plain ?? first.syntax
     planned.document.remark = first.remark
     planned.document.listing = first.listing
+    planned.document.isAsItStands = first.isAsItStands
     planned.document.readings = Array(block.readings.dropFirst())
     let file = GeneratedNames.file(planned.index)
     for index in planned.document.readings.indices {
       planned.document.readings[index].placePrelude(in: file)
     }
+    planned.document.allReadings = [first] + planned.document.readings
   }
 }
 

@@ -9,6 +9,8 @@ struct DocumentReading: Sendable {
   var remark: String?
   /// Code to stand before the block: a type's declaration up to its last brace.
   var prelude: String?
+  /// Whether nothing stands around the block: what the compiler says is of the block as it stands.
+  var isAsItStands = true
   /// Set for a list of declarations that is compiled and not run.
   var listing: Listing?
 
@@ -23,9 +25,26 @@ struct DocumentReading: Sendable {
   /// Puts the prelude before the block's code, whose lines are counted in the file as before.
   mutating func placePrelude(in file: String) {
     guard let prelude else { return }
-    syntax.generated =
-      prelude + "\n#sourceLocation(file: \"\(file)\", line: 1)\n" + syntax.generated
+    syntax.place(prelude, beforeLinesOf: file)
     self.prelude = nil
+  }
+
+  /// The same, with a module imported first.
+  func importing(_ module: String, in file: String) -> DocumentReading {
+    var reading = self
+    reading.syntax.place("@_exported import \(module)", beforeLinesOf: file)
+    reading.syntax.imports.append(module)
+    reading.remark =
+      "read with 'import \(module)', which the document does not show"
+      + (remark.map { "; \($0)" } ?? "")
+    return reading
+  }
+}
+
+extension CellSyntax {
+  /// Puts code before the block's, whose lines are counted in the file as before.
+  mutating func place(_ prelude: String, beforeLinesOf file: String) {
+    generated = prelude + "\n#sourceLocation(file: \"\(file)\", line: 1)\n" + generated
   }
 }
 
@@ -79,7 +98,8 @@ struct DocumentReader {
     }
     let remark =
       Omissions.hasCommentBodies(omissions)
-      ? "a body of comments alone is read as code left out" : nil
+      ? "a body of comments alone is read as code left out"
+      : Omissions.passOver(omissions) ? "the code that '...' stands for is passed over" : nil
     let whole = CellSyntax(code, omissions: omissions, statesValues: true)
     block.readings.append(DocumentReading(syntax: whole, remark: remark))
     if whole.statesValues {
@@ -105,6 +125,7 @@ struct DocumentReader {
         syntax: CellSyntax(
           code, omissions: list.edits, wrappedIn: wrapper, statesValues: listing == nil))
       reading.listing = listing
+      reading.isAsItStands = type == nil
       if form == .leftOut { reading.remark = "read as declarations whose bodies are left out" }
       return reading
     }
@@ -127,7 +148,7 @@ struct DocumentReader {
     let own = [("struct", Self.ownType), ("class", Self.ownType)].map { kind, name in
       DocumentReading(
         syntax: CellSyntax(code, omissions: omissions, wrappedIn: ("\(kind) \(name) { ", "}")),
-        remark: "read as members of a \(kind)")
+        remark: "read as members of a \(kind)", isAsItStands: false)
     }
     return extensions(code, omissions, limit: 2) + inside(code, omissions, limit: 2) + own
   }
@@ -140,7 +161,7 @@ struct DocumentReader {
     types.filter { declarations[$0] != nil }.prefix(limit).map { name in
       DocumentReading(
         syntax: CellSyntax(code, omissions: omissions, wrappedIn: ("", "}")),
-        remark: "read as members of \(name)", prelude: declarations[name])
+        remark: "read as members of \(name)", prelude: declarations[name], isAsItStands: false)
     }
   }
 
@@ -155,7 +176,7 @@ struct DocumentReader {
     return known.map { name in
       DocumentReading(
         syntax: CellSyntax(code, omissions: omissions, wrappedIn: ("extension \(name) { ", "}")),
-        remark: "read as members of \(name)")
+        remark: "read as members of \(name)", isAsItStands: false)
     }
   }
 }

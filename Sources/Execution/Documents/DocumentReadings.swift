@@ -32,7 +32,7 @@ extension ScopePipeline {
     guard group.count == 1 else { return false }
     let own = messages[cell.index] ?? []
     if cell.document.listing != .ofPackage,
-      cell.document.remark == nil && cell.document.shownErrors == nil
+      cell.document.isAsItStands && cell.document.shownErrors == nil
         || cell.document.firstMessages == nil
     {
       cell.document.firstMessages = own
@@ -42,10 +42,15 @@ extension ScopePipeline {
       cell.syntax = next.syntax
       cell.document.remark = next.remark
       cell.document.listing = next.listing
+      cell.document.isAsItStands = next.isAsItStands
       pending.insert([cell], at: 0)
       return true
     }
     let first = cell.document.firstMessages ?? own
+    if let other = withFoundation(cell, first + own) {
+      pending.insert([other], at: 0)
+      return true
+    }
     if let other = Self.lastReading(of: cell, own) {
       pending.insert([other], at: 0)
       return true
@@ -57,6 +62,29 @@ extension ScopePipeline {
     if cell.document.shownErrors == nil, join(cell, first, &pending) { return true }
     publish(.failed(first), for: [cell.index])
     return true
+  }
+
+  /// The block read again with Foundation, where it lacks names, and nothing imports it: people who
+  /// write for Apple's systems have it without asking.
+  private func withFoundation(
+    _ cell: PlannedCell, _ messages: [CompilerMessage]
+  ) -> PlannedCell? {
+    guard !cell.document.importsFoundation, cell.document.shownErrors == nil,
+      !cell.document.allReadings.isEmpty, !isImported("Foundation"),
+      !Self.missing(messages).isDisjoint(with: FoundationNames.all)
+    else { return nil }
+    var cell = cell
+    let file = GeneratedNames.file(cell.index)
+    cell.document.readings = cell.document.allReadings.map { $0.importing("Foundation", in: file) }
+    cell.document.importsFoundation = true
+    cell.document.isLastReading = false
+    cell.document.firstMessages = nil
+    let next = cell.document.readings.removeFirst()
+    cell.syntax = next.syntax
+    cell.document.remark = next.remark
+    cell.document.listing = next.listing
+    cell.document.isAsItStands = next.isAsItStands
+    return cell
   }
 
   /// Joins more blocks, where the joined ones lack in turn what those after them declare.
@@ -112,6 +140,7 @@ extension ScopePipeline {
     guard texts.contains(where: { text in signs.contains { text.contains($0) } }) else { return nil }
     cell.syntax = CellSyntax(cell.cell.code, omissions: omissions, wrappedIn: ("do { ", "}"))
     cell.document.remark = "read as the body of a function"
+    cell.document.isAsItStands = false
     return cell
   }
 

@@ -95,7 +95,10 @@ struct InterfaceListing {
     guard let call = call(
       function.name.text, function.signature.parameterClause, place,
       isStatic: Self.isStatic(function.modifiers), isOperator: Self.isOperator(function.name))
-    else { return insert(Self.body, after: function) }
+    else {
+      let givesNothing = function.signature.returnClause == nil
+      return insert(givesNothing ? " {}" : Self.body, after: function)
+    }
     leaveOutOverrides(function.modifiers)
     if Self.isOperator(function.name) {
       replace(function.name, by: " " + Self.prefix + "operator")

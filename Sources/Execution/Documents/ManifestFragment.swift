@@ -26,7 +26,7 @@ enum ManifestFragment {
     if isCall(["target", "executableTarget", "testTarget", "macro", "plugin", "binaryTarget"]) {
       return [targets, parts]
     }
-    let words = ["dependencies:", "targets:", "products:", "platforms:"]
+    let words = ["dependencies:", "targets:", "products:", "platforms:", "traits:"]
     if words.contains(where: { head.hasPrefix($0) }) {
       let whole = (starts + "let _ = PackageDescription.Package(name: \"\", ", ")")
       let target = (starts + "let _ = PackageDescription.Target.target(name: \"\", ", ")")

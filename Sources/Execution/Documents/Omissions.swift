@@ -1,3 +1,4 @@
+import Chapters
 import SwiftParser
 import SwiftSyntax
 
@@ -26,12 +27,109 @@ enum Omissions {
       let before = index > 0 ? tokens[index - 1] : nil
       let after = index + 1 < tokens.count ? tokens[index + 1] : nil
       guard standsAlone(token, before, after) else { continue }
-      let start = token.positionAfterSkippingLeadingTrivia.utf8Offset
-      let isMember = braces.last == true && !isValue(before)
-      edits.append((start, isMember ? "/*" : call + "/*"))
-      edits.append((token.endPositionBeforeTrailingTrivia.utf8Offset, "*/"))
+      var (start, end) = (
+        token.positionAfterSkippingLeadingTrivia.utf8Offset,
+        token.endPositionBeforeTrailingTrivia.utf8Offset
+      )
+      var text = braces.last == true && !isValue(before) ? "" : call
+      if let before, let after, isArgument(before, after) {
+        // A closure whose parameters nobody knows: any value of its type.
+        start = before.positionAfterSkippingLeadingTrivia.utf8Offset
+        end = after.endPositionBeforeTrailingTrivia.utf8Offset
+      } else if text == call, !isValue(before), isStatement(token, before) {
+        text = nothing
+      }
+      edits.append((start, text + "/*"))
+      edits.append((end, "*/"))
     }
     return edits.sorted { $0.offset < $1.offset }
+  }
+
+  /// Whether dots stand among statements or members, where the code left out could declare what the
+  /// rest uses.
+  static func areOpen(in code: String) -> Bool {
+    guard code.contains("...") || code.contains("…") else { return false }
+    let tokens = Array(Parser.parse(source: code).tokens(viewMode: .sourceAccurate))
+    for (index, token) in tokens.enumerated() where token.text == "..." || token.text == "…" {
+      let before = index > 0 ? tokens[index - 1] : nil
+      let after = index + 1 < tokens.count ? tokens[index + 1] : nil
+      guard standsAlone(token, before, after), !isValue(before) else { continue }
+      let isWholeBody =
+        before?.tokenKind == .leftBrace && after?.tokenKind == .rightBrace
+        && !opensMembers(tokens, index - 1)
+      let isPart = [.leftParen, .comma, .colon].contains(before?.tokenKind)
+      if !isWholeBody && !isPart { return true }
+    }
+    return false
+  }
+
+  /// Whether a comment `// ...` stands for code.
+  static func hasComment(in code: String) -> Bool {
+    LineComments.all(in: code).contains { isOmission($0.text) }
+  }
+
+  private static func isOmission(_ comment: some StringProtocol) -> Bool {
+    let text = comment.drop { $0 == "/" || $0 == " " }
+    return text.hasPrefix("...") || text.hasPrefix("…")
+  }
+
+  /// Whether a line `// ...` stands among other code.
+  static func hasOpenComment(in code: String) -> Bool {
+    let rows = code.split(separator: "\n").map { $0.trimmingCharacters(" \t") }
+    return rows.indices.contains { index in
+      guard rows[index].hasPrefix("//"), isOmission(rows[index]) else { return false }
+      // Alone in the braces of a body, it declares nothing.
+      let opens = index > 0 && (rows[index - 1].hasSuffix("{") || rows[index - 1].hasSuffix(" in"))
+      let closes = index + 1 < rows.count && rows[index + 1].hasPrefix("}")
+      return !(opens && closes && !opensType(rows[index - 1]))
+    }
+  }
+
+  /// What stands for code left out that gives no value, and is passed over.
+  private static let nothing = "_ = ();"
+
+  /// Whether code is passed over where the edits are made.
+  static func passOver(_ edits: [(offset: Int, text: String)]) -> Bool {
+    edits.contains { $0.text.hasPrefix(nothing) }
+  }
+
+  /// Whether a line begins a type or an extension.
+  private static func opensType(_ line: String) -> Bool {
+    let words = line.split { !$0.isLetter && $0 != "_" }
+    return words.contains { ["struct", "class", "enum", "actor", "extension", "protocol"].contains($0) }
+      && !words.contains("func")
+  }
+
+  /// Whether the braces around the dots are a closure in an argument's place.
+  private static func isArgument(_ open: TokenSyntax, _ close: TokenSyntax) -> Bool {
+    open.tokenKind == .leftBrace && close.tokenKind == .rightBrace
+      && open.parent?.as(ClosureExprSyntax.self)?.parent?.is(LabeledExprSyntax.self) == true
+  }
+
+  /// Whether the dots stand where a statement gives no value: at the top, in a function that gives
+  /// none, in the body of a loop over known elements or of a condition.
+  private static func isStatement(_ token: TokenSyntax, _ before: TokenSyntax?) -> Bool {
+    if before?.text == "return" || before?.text == "throw" || before?.tokenKind == .leftParen
+      || before?.tokenKind == .comma
+    {
+      return false
+    }
+    var node = token.parent
+    while let current = node, !current.is(CodeBlockSyntax.self) {
+      if current.is(ClosureExprSyntax.self) || current.is(AccessorBlockSyntax.self)
+        || current.is(MemberBlockSyntax.self)
+      {
+        return false
+      }
+      node = current.parent
+    }
+    guard let owner = node?.parent else { return true }
+    if let function = owner.as(FunctionDeclSyntax.self) {
+      return function.signature.returnClause == nil
+    }
+    if let loop = owner.as(ForStmtSyntax.self) { return loop.awaitKeyword == nil }
+    return owner.is(IfExprSyntax.self) || owner.is(DoStmtSyntax.self)
+      || owner.is(CatchClauseSyntax.self) || owner.is(DeferStmtSyntax.self)
   }
 
   /// What is put into a body of comments alone that must give a value.

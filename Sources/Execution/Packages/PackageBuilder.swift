@@ -53,9 +53,12 @@ package struct PackageBuilder: Sendable {
     var state: String
   }
 
+  /// Changes with the way in which packages are linked, so that none is kept that was linked otherwise.
+  private static let linking = "2"
+
   private var memoryFolder: String {
     var hash = ContentHash()
-    for part in [root, configuration, scratch, toolchain.tag] { hash.add(part) }
+    for part in [root, configuration, scratch, toolchain.tag, Self.linking] { hash.add(part) }
     return cache.folder + "/packages/" + hash.finish()
   }
 
@@ -160,6 +163,8 @@ package struct PackageBuilder: Sendable {
     var arguments = ["-emit-library", "-o", new, "@" + list, "-use-ld=lld"]
     arguments += ["-module-name", "PackageUnderTest"] + build.linkedLibraries
     arguments += ["-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
+    // Libraries of dependencies that are built as shared ones.
+    arguments += ["-Xlinker", "-rpath", "-Xlinker", build.folder]
     arguments += ["-Xlinker", "-soname", "-Xlinker", "libPackageUnderTest.so"]
     let compiler = URL(fileURLWithPath: toolchain.frontend).deletingLastPathComponent().path
     let answer = try ChildProcess.output(
