@@ -20,6 +20,7 @@ struct BookFolder {
         Name the book's folder, or begin one: notebook init
         """)
     }
+    try Version.check(books: [file])
     do {
       information = try BookInformation(yaml: String(decoding: data, as: UTF8.self))
     } catch {

@@ -140,6 +140,9 @@ enum Findings {
     case .missingOutput(let text): .difference(LineDiff(old: "", new: text))
     case .stated(let text, let found, let line):
       .message("states that it prints \(text), and prints \(found ?? "nothing")", line: line)
+    case .statedValue(let text, let found, let line):
+      .message("states \(text), and the value is \(found)", line: line)
+    case .shownErrorIsMissing: .message("the cell is said to be in error, and is not", line: nil)
     case .changedFigure(let name, _), .missingFigureFile(let name, _), .missingFigure(let name):
       cell.result.figures.first { $0.name == name }.map { .figure(name: name, svg: $0.svg) }
         ?? .message("the figure \(name) is not as recorded", line: nil)

@@ -82,8 +82,3 @@ struct Notebook: ParsableCommand {
 extension Notebook {
   static let commandNames = configuration.subcommands.map { $0._commandName } + ["help"]
 }
-
-/// The version of the tool: CHANGELOG.md says what each changed.
-enum Version {
-  static let current = "0.1.0"
-}

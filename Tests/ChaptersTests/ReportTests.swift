@@ -124,6 +124,52 @@ import Testing
     #expect(parser.parse(), "\(String(describing: parser.parserError)) in \(text)")
   }
 
+  /// A document with a block of each outcome.
+  static func document() -> Report {
+    let codes = [
+      "let a = 1", "let b = 2 // 2", "let c: Int = \"\" // error: no", "let d = <#value#>",
+      "let e = nowhere()", "e + 1",
+    ]
+    let text = codes.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n")
+    let chapter = chapter(text, strict: false)
+    func broken(_ cell: Int, _ text: String) -> CellResult {
+      var broken = result(cell, "", .failedToCompile)
+      broken.messages = [
+        CompilerMessage(
+          severity: .error, text: text,
+          position: SourcePosition(line: chapter.cells[cell - 1].codeLine, column: 9))
+      ]
+      return broken
+    }
+    var checked = result(2, "")
+    checked.values = [ValueAtComment(line: 1, value: ShownValue(.leaf, "2"))]
+    let correction = chapter.corrected(by: [
+      result(1, ""), checked, broken(3, "cannot convert"),
+      result(4, "", .notRun(reason: "it has placeholders to fill in")),
+      broken(5, "cannot find 'nowhere' in scope"), broken(6, "cannot find 'e' in scope"),
+    ])
+    return Report([Report.File(chapter, correction.cells, seconds: 1)], seconds: 1)
+  }
+
+  @Test func everyReportSaysHowADocumentsBlocksEnded() {
+    let report = Self.document()
+    #expect(report.files[0].cells.map { BlockOutcome($0) } == BlockOutcome.allCases)
+    let junit = JUnitReport.text(report)
+    let gitHub = GitHubReport.text(report)
+    for outcome in BlockOutcome.allCases {
+      #expect(junit.contains("<property name=\"outcome\" value=\"\(outcome.rawValue)\"/>"))
+    }
+    #expect(XMLParser(data: Data(junit.utf8)).parse())
+    #expect(gitHub.contains("::notice file=03-lstm.md::6 blocks: 1 ran, 1 checked, 1 showed its error"))
+    #expect(gitHub.contains("line=14,col=1::not run: it has placeholders to fill in"))
+    #expect(gitHub.contains("line=22,col=1::it lacks what the block at line 17 declares"))
+  }
+
+  @Test func aBooksReportsHaveNoOutcomes() {
+    #expect(!JUnitReport.text(Self.report()).contains("outcome"))
+    #expect(!GitHubReport.text(Self.report()).contains("blocks:"))
+  }
+
   @Test func excerptsKeepTabs() {
     let lines = Excerpt.lines(of: Array("\té= x".utf8), at: SourcePosition(line: 1, column: 4))
     #expect(lines == ["  |", "1 | \té= x", "  | \t ^"])

@@ -22,7 +22,7 @@ struct CellChecker {
       cell: cell.number, verdict: .ran, differences: [], inexact: InexactMatches(), result: result)
     if let verdict = cell.expectedErrors.verdict(of: result, cell) {
       checked.verdict = verdict
-      if verdict == .differs { checked.differences = [.shouldNotCompile] }
+      if verdict == .differs { checked.differences = [.shownErrorIsMissing] }
     } else if let verdict = Self.ending(of: result, cell.labels) {
       checked.verdict = verdict
     } else if cell.labels.fails, result.ending != .failedToCompile {
@@ -67,9 +67,16 @@ struct CellChecker {
         .stated(text: statement.text, found: found, line: cell.codeLine + statement.line - 1))
     }
     let stated = DocumentStatements(cell, result)
-    for (text, found, line) in stated.unmet {
+    for (text, found, line, isValue) in stated.unmet {
+      let line = cell.codeLine + line - 1
       checked.differences.append(
-        .stated(text: text, found: found, line: cell.codeLine + line - 1))
+        isValue
+          ? .statedValue(text: text, found: found ?? "", line: line)
+          : .stated(text: text, found: found, line: line))
+    }
+    for (text, found, line) in stated.uncompared {
+      checked.result.notices.append(
+        "line \(cell.codeLine + line - 1) was not compared: '\(text)' with \(found)")
     }
     if !statements.isEmpty || stated.met > 0 { wasCompared = true }
     if compareFigures(cell, result, &checked) { wasCompared = true }
@@ -187,7 +194,7 @@ extension CheckedCell.Difference {
   /// Whether recording now would hide the difference.
   package var cannotBeRecorded: Bool {
     switch self {
-    case .shouldNotCompile, .shouldTrap, .figureNameTaken: true
+    case .shouldNotCompile, .shownErrorIsMissing, .shouldTrap, .figureNameTaken: true
     default: false
     }
   }

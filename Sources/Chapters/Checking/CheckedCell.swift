@@ -55,6 +55,8 @@ package struct CheckedCell: Sendable {
     case missingOutput(text: String)
     /// A `// Prints` comment is not borne out; `line` is the chapter's.
     case stated(text: String, found: String?, line: Int)
+    /// A comment of a document states another value than the one that came.
+    case statedValue(text: String, found: String, line: Int)
     case changedFigure(name: String, line: Int)
     /// The SVG file is not there.
     case missingFigureFile(name: String, line: Int)
@@ -65,6 +67,8 @@ package struct CheckedCell: Sendable {
     /// Another cell shows another figure of this name.
     case figureNameTaken(name: String, cell: Int)
     case shouldNotCompile
+    /// A document says that the block is in error, and it is not.
+    case shownErrorIsMissing
     case shouldTrap
   }
 }

@@ -120,6 +120,9 @@ extension CheckedCell.Difference {
     case .stated(let text, let found, _):
       "cell \(cell) does not print \"\(text)\""
         + (found.map { "; it prints \"\($0)\"" } ?? "; it prints nothing more")
+    case .statedValue(let text, let found, _):
+      "cell \(cell) states \(text), and the value is \(found)"
+    case .shownErrorIsMissing: "cell \(cell) is said to be in error, and it is not"
     case .changedFigure(let name, _): "cell \(cell) draws the figure '\(name)' differently"
     case .missingFigureFile(let name, _): "the file of the figure '\(name)' is not there"
     case .missingFigure(let name): "cell \(cell) shows the figure '\(name)', and no image links to it"
@@ -133,7 +136,7 @@ extension CheckedCell.Difference {
 
   func advice(path: String) -> String {
     switch self {
-    case .stated: "correct the code, or the comment"
+    case .stated, .statedValue, .shownErrorIsMissing: "correct the code, or the comment"
     case .figureNameTaken: "show it under another name"
     case .shouldNotCompile: "correct the code, or remove the label 'fails'"
     case .shouldTrap: "correct the code, or remove the label 'traps'"

@@ -2,7 +2,9 @@
 struct DocumentStatements {
   /// How many statements were borne out.
   var met = 0
-  var unmet: [(text: String, found: String?, line: Int)] = []
+  var unmet: [(text: String, found: String?, line: Int, isValue: Bool)] = []
+  /// Values that are stated in a way in which they cannot be compared.
+  var uncompared: [(text: String, found: String, line: Int)] = []
 
   init(_ cell: Cell, _ result: CellResult) {
     guard !result.values.isEmpty || !result.printedLines.isEmpty else { return }
@@ -26,8 +28,8 @@ struct DocumentStatements {
     else { return }
     switch stated.comment.value.matches(shown.value) {
     case true?: met += 1
-    case false?: unmet.append((first.text, shown.value.summary, shown.line))
-    case nil: break
+    case false?: unmet.append((first.text, shown.value.summary, shown.line, true))
+    case nil: uncompared.append((first.text, shown.value.summary, shown.line))
     }
   }
 
@@ -69,7 +71,7 @@ struct DocumentStatements {
       ? [] : StatedOutput.unmet(statements.map(\.withoutQuotes), by: printed)
     let wrong = bare.count < unmet.count ? bare : unmet
     met += statements.count - wrong.count
-    for (statement, found) in wrong { self.unmet.append((statement.text, found, statement.line)) }
+    for (statement, found) in wrong { self.unmet.append((statement.text, found, statement.line, false)) }
   }
 }
 

@@ -7,8 +7,6 @@ package enum NotRunnable: Sendable, Hashable {
   case condition(String)
   /// It lies after the cell that the run was to stop at.
   case afterEnd
-  /// It declares functions without bodies, as a list of an interface does.
-  case signatures
   /// Something is to be filled in: `<#name#>`.
   case placeholders
   /// It leaves code out (`...`) that would have to run, or without which it has no type.
@@ -24,7 +22,6 @@ package enum NotRunnable: Sendable, Hashable {
     case .skipped: "marked skip"
     case .condition(let text): "if=\(text) does not hold here"
     case .afterEnd: "after the cell to stop at"
-    case .signatures: "it lists functions without their bodies"
     case .placeholders: "it has placeholders to fill in"
     case .leftOut: "it leaves out code that would have to run (...)"
     case .platform(let module): "it imports \(module), which is for other platforms"

@@ -22,7 +22,7 @@ extension StatedValue {
       return value.kind == .text ? isSame : isSame ? true : nil
     case .written(let text): return Self.written(text, value)
     case .tuple(let stated):
-      guard value.kind == .tuple else { return nil }
+      guard value.kind == .tuple || value.kind == .list && !value.isCut else { return nil }
       return Self.all(stated, value.elements)
     case .list(let stated):
       switch value.kind {
@@ -33,6 +33,7 @@ extension StatedValue {
       case .map: return stated.isEmpty ? value.elements.isEmpty : nil
       case .leaf:
         return Self.isSame(description, value.description) ? true : nil
+      case .tuple: return Self.list(stated, value)
       default: return value.kind == .none ? false : nil
       }
     case .map(let pairs): return Self.map(pairs, value)

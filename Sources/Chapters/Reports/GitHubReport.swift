@@ -6,6 +6,10 @@ package enum GitHubReport {
       for diagnostic in file.allDiagnostics {
         text += line(diagnostic) + "\n"
       }
+      if !file.chapter.isStrict, !file.cells.isEmpty {
+        let counts = BlockCounts(file.cells).words
+        text += "::notice file=\(property(file.chapter.path))::\(message(counts))\n"
+      }
     }
     return text
   }

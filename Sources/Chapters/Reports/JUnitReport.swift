@@ -32,15 +32,24 @@ package enum JUnitReport {
     text += " line=\"\(cell?.line ?? 0)\" time=\"\(seconds(checked.result.seconds))\""
     let diagnostics = file.diagnostics(of: checked)
     let type = checked.verdict.rawValue
+    let outcome = file.chapter.isStrict ? "" : properties(["outcome": BlockOutcome(checked).rawValue])
     switch checked.verdict {
-    case .differs: text += ">\n" + problem("failure", type: type, diagnostics, file)
+    case .differs: text += ">\n" + outcome + problem("failure", type: type, diagnostics, file)
     case .notRun:
-      text += ">\n      <skipped message=\"\(escaped(checked.result.ending.reason ?? ""))\"/>\n"
+      text += ">\n" + outcome + "      <skipped message=\"\(escaped(checked.result.ending.reason ?? ""))\"/>\n"
     case let verdict where verdict.isFailure:
-      text += ">\n" + problem("error", type: type, diagnostics, file)
-    default: return text + "/>\n"
+      text += ">\n" + outcome + problem("error", type: type, diagnostics, file)
+    default:
+      guard !outcome.isEmpty else { return text + "/>\n" }
+      text += ">\n" + outcome
     }
     return text + "    </testcase>\n"
+  }
+
+  /// A case's or suite's properties: how a document's block ended, or how many did.
+  private static func properties(_ values: KeyValuePairs<String, String>) -> String {
+    let lines = values.map { "        <property name=\"\($0.key)\" value=\"\($0.value)\"/>\n" }
+    return "      <properties>\n" + lines.joined() + "      </properties>\n"
   }
 
   private static func problem(

@@ -99,6 +99,12 @@ extension Report.File {
       let position = difference.line.map { SourcePosition(line: $0, column: 1) } ?? start
       add(.error, position, .difference(difference, cell: cell.cell))
     }
+    if !chapter.isStrict, case .notRun(let reason) = cell.result.ending {
+      add(.note, start, .notice("not run: \(reason)"))
+    }
+    if let cause = cell.cause, let earlier = chapter.cells.first(where: { $0.number == cause }) {
+      add(.note, start, .notice("it lacks what the block at line \(earlier.line) declares"))
+    }
     for notice in cell.result.notices { add(.note, start, .notice(notice)) }
     return diagnostics
   }
@@ -108,7 +114,8 @@ extension CheckedCell.Difference {
   /// The chapter's line that the difference is about; nil for the cell's own.
   package var line: Int? {
     switch self {
-    case .output(_, let line), .stated(_, _, let line), .changedFigure(_, let line),
+    case .output(_, let line), .stated(_, _, let line), .statedValue(_, _, let line),
+      .changedFigure(_, let line),
       .missingFigureFile(_, let line), .figureNotShown(_, let line):
       line
     default: nil

@@ -12,6 +12,8 @@ struct BlockShape {
   var onlyDeclares = false
   /// It has declarations alone, and no variable among them with a value.
   var onlyDeclaresAnything = false
+  /// It declares protocols and nothing else, extensions apart.
+  var declaresProtocols = false
   /// It declares types, extensions apart.
   var declaresTypes = false
   /// It has nothing that could not stand in a type.
@@ -42,6 +44,9 @@ struct BlockShape {
       && !declared.contains {
         $0.as(VariableDeclSyntax.self)?.bindings.contains { $0.initializer != nil } == true
       }
+    declaresProtocols =
+      onlyDeclaresAnything && declared.contains { $0.is(ProtocolDeclSyntax.self) }
+      && declared.allSatisfy { $0.is(ProtocolDeclSyntax.self) || $0.is(ExtensionDeclSyntax.self) }
     declaresTypes = declared.contains {
       !$0.is(ExtensionDeclSyntax.self) && Self.typeName($0) != nil
     }

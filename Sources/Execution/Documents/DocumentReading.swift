@@ -100,6 +100,10 @@ struct DocumentReader {
       Omissions.hasCommentBodies(omissions)
       ? "a body of comments alone is read as code left out"
       : Omissions.passOver(omissions) ? "the code that '...' stands for is passed over" : nil
+    // A protocol of the package that is shown again would hide the package's own.
+    if shape.declaresProtocols, omissions.isEmpty {
+      block.readings = listings(code, tree, shape).filter { $0.listing == .ofPackage }
+    }
     let whole = CellSyntax(code, omissions: omissions, statesValues: true)
     block.readings.append(DocumentReading(syntax: whole, remark: remark))
     if whole.statesValues {

@@ -57,6 +57,8 @@ struct InterfaceListing {
       insert(" = #externalMacro(module: \"_\", type: \"_\")", after: macro)
     } else if let alias = declaration.as(TypeAliasDeclSyntax.self), form == .calls {
       insert(Self.prefix, before: alias.name)
+    } else if let type = declaration.as(AssociatedTypeDeclSyntax.self) {
+      if form == .calls { leaveOut(type) }
     } else if let cases = declaration.as(EnumCaseDeclSyntax.self) {
       if form == .calls, case .extended = place { leaveOut(cases) }
     } else if let type = declaration.asProtocol(DeclGroupSyntax.self) {
@@ -67,7 +69,8 @@ struct InterfaceListing {
   private mutating func add(
     _ type: any DeclGroupSyntax, _ declaration: DeclSyntax, _ place: Place
   ) {
-    guard !declaration.is(ProtocolDeclSyntax.self) else { return }
+    // Requirements have no bodies; those of a protocol of the package can be used.
+    if declaration.is(ProtocolDeclSyntax.self), form == .leftOut { return }
     let block = type.memberBlock
     var inner = Place.declared
     if let part = declaration.as(ExtensionDeclSyntax.self) {
@@ -286,6 +289,10 @@ private struct TypeHead {
     } else if let type = declaration.as(ActorDeclSyntax.self) {
       name = type.name
       add(type, type.actorKeyword, type.genericParameterClause)
+    } else if let type = declaration.as(ProtocolDeclSyntax.self) {
+      name = type.name
+      add(type, type.protocolKeyword, nil)
+      if let types = type.primaryAssociatedTypeClause { leftOut.append(Syntax(types)) }
     } else {
       return nil
     }

@@ -55,7 +55,7 @@ enum Omissions {
       let after = index + 1 < tokens.count ? tokens[index + 1] : nil
       guard standsAlone(token, before, after), !isValue(before) else { continue }
       let isWholeBody =
-        before?.tokenKind == .leftBrace && after?.tokenKind == .rightBrace
+        (before?.tokenKind == .leftBrace || before?.tokenKind == .keyword(.in)) && after?.tokenKind == .rightBrace
         && !opensMembers(tokens, index - 1)
       let isPart = [.leftParen, .comma, .colon].contains(before?.tokenKind)
       if !isWholeBody && !isPart { return true }
@@ -65,19 +65,27 @@ enum Omissions {
 
   /// Whether a comment `// ...` stands for code.
   static func hasComment(in code: String) -> Bool {
-    LineComments.all(in: code).contains { isOmission($0.text) }
+    let comments = LineComments.all(in: code).map(\.text)
+    return comments.indices.contains { isOmission(comments[$0], after: comments[..<$0]) }
   }
 
-  private static func isOmission(_ comment: some StringProtocol) -> Bool {
+  private static func isOmission(
+    _ comment: String, after earlier: some Sequence<String>
+  ) -> Bool {
     let text = comment.drop { $0 == "/" || $0 == " " }
-    return text.hasPrefix("...") || text.hasPrefix("…")
+    guard text.hasPrefix("...") || text.hasPrefix("…") else { return false }
+    // A sentence that an earlier comment begins goes on so.
+    let isAlone = text.allSatisfy { ".… ".contains($0) }
+    return isAlone || !earlier.contains { $0.hasSuffix("...") || $0.hasSuffix("…") }
   }
 
   /// Whether a line `// ...` stands among other code.
   static func hasOpenComment(in code: String) -> Bool {
     let rows = code.split(separator: "\n").map { $0.trimmingCharacters(" \t") }
     return rows.indices.contains { index in
-      guard rows[index].hasPrefix("//"), isOmission(rows[index]) else { return false }
+      guard rows[index].hasPrefix("//"),
+        isOmission(rows[index], after: rows[..<index].filter { $0.hasPrefix("//") })
+      else { return false }
       // Alone in the braces of a body, it declares nothing.
       let opens = index > 0 && (rows[index - 1].hasSuffix("{") || rows[index - 1].hasSuffix(" in"))
       let closes = index + 1 < rows.count && rows[index + 1].hasPrefix("}")
@@ -109,11 +117,7 @@ enum Omissions {
   /// Whether the dots stand where a statement gives no value: at the top, in a function that gives
   /// none, in the body of a loop over known elements or of a condition.
   private static func isStatement(_ token: TokenSyntax, _ before: TokenSyntax?) -> Bool {
-    if before?.text == "return" || before?.text == "throw" || before?.tokenKind == .leftParen
-      || before?.tokenKind == .comma
-    {
-      return false
-    }
+    if [.leftParen, .comma].contains(before?.tokenKind) { return false }
     var node = token.parent
     while let current = node, !current.is(CodeBlockSyntax.self) {
       if current.is(ClosureExprSyntax.self) || current.is(AccessorBlockSyntax.self)
@@ -168,15 +172,14 @@ enum Omissions {
     let opens =
       startsLine
       || [.leftBrace, .keyword(.in), .equal, .leftParen, .comma, .colon, .semicolon]
-        .contains(before?.tokenKind) || before?.text == "return" || before?.text == "throw"
-      || before?.text == "="
+        .contains(before?.tokenKind) || isValue(before)
     let closes =
       endsLine || [.rightBrace, .rightParen, .comma, .semicolon].contains(after?.tokenKind)
     return opens && closes
   }
 
   private static func isValue(_ before: TokenSyntax?) -> Bool {
-    before?.text == "=" || before?.tokenKind == .equal || before?.text == "return"
+    before.map { ["=", "return", "throw", "try", "try?", "await"].contains($0.text) } ?? false
   }
 
   /// Whether a brace opens the members of a type: `struct`, `extension` and the like before it.

@@ -33,6 +33,7 @@ struct Export: ParsableCommand {
   }
 
   private func chapter() throws -> Chapter {
+    try Version.check(bookOf: file)
     let chapter = try ChapterFile(path: file).parse()
     try refuseMalformed(chapter)
     return chapter

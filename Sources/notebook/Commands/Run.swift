@@ -22,6 +22,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var flags: RunFlags
 
   func run() async throws {
+    try Version.check(bookOf: file)
     let chapter = try ChapterFile(path: file).parse()
     try refuseMalformed(chapter)
     warn(of: chapter)

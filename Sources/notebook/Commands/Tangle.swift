@@ -22,6 +22,7 @@ struct Tangle: ParsableCommand {
   }
 
   static func program(of path: String) throws -> String {
+    try Version.check(bookOf: path)
     let chapter = try ChapterFile(path: path).parse()
     try refuseMalformed(chapter)
     let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().path

@@ -27,7 +27,16 @@ enum ChapterSearch {
       let message = failures.map(\.message).joined(separator: "\nnotebook: ")
       throw Failure(message, first.status)
     }
+    try Version.check(books: books(of: found))
     return found
+  }
+
+  /// The `book.yml` of each book that the files are in.
+  private static func books(of files: [ChapterFile]) -> [String] {
+    let folders = Dictionary(
+      files.filter(\.isInBook).map { (($0.path as NSString).deletingLastPathComponent, $0.path) },
+      uniquingKeysWith: { first, _ in first })
+    return Set(folders.values.compactMap(ChapterFile.bookFile)).sorted()
   }
 
   private static func expand(_ path: String) throws -> [String] {

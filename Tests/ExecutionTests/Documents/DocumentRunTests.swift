@@ -33,7 +33,34 @@ import Testing
     ("left out in a body", ["func f() -> Int { ... }", "struct S { ... }"], ["ran", "ran"]),
     ("left out where it runs", ["let x: Int = ..."], ["not-runnable"]),
     ("a placeholder", ["let x = <#value#>"], ["not-runnable"]),
-    ("signatures", ["func f(_ x: Int) -> Int"], ["not-runnable"]),
+    ("a list of nobody's functions", ["func f(_ x: Int) -> Int"], ["ran"]),
+    ("a list with an unknown type", ["func f(_ x: Int) -> Nowhere"], ["failed"]),
+    ("a list of what is there", [
+      "extension Array {\n  init(repeating: Element, count: Int)\n  var isEmpty: Bool { get }\n"
+        + "  subscript(index: Int) -> Element { get set }\n"
+        + "  func map<T>(_ transform: (Element) throws -> T) rethrows -> [T]\n}",
+      "[1].isEmpty // false",
+    ], ["checked", "checked"]),
+    ("a list of what has changed", [
+      "extension Array { func map(_ transform: (Element) -> String) -> Nothing }",
+    ], ["failed"]),
+    ("a type as a list", [
+      "public struct Array<Element>: RandomAccessCollection {\n  public mutating func append(_ new: Element)\n}",
+      "var a = [1]\na.append(2)\na // [1, 2]",
+    ], ["checked", "checked"]),
+    ("a protocol shown again", [
+      "protocol Identifiable {\n  associatedtype ID: Hashable\n  var id: ID { get }\n}",
+      "struct Player: Identifiable { var id = 1 }\nPlayer(id: 2).id // 2",
+    ], ["checked", "checked"]),
+    ("code passed over", ["var n = 4\nfor i in 0..<3 {\n  ...\n}\nn // 4"], ["checked"]),
+    ("an error beside code left out", ["func g() { ... }\nnope()"], ["failed"]),
+    ("a conformance left out", ["struct S: CustomStringConvertible { ... }"], ["not-runnable"]),
+    ("a comment that goes on", [
+      "// It is seldom that...\nlet a: Int = \"x\"\n// ... anything compiles",
+    ], ["failed"]),
+    ("Foundation not imported", ["Data([1, 2]).count // 2"], ["checked"]),
+    ("a mark for bad style", ["// ❌ Bad\nlet b = 1"], ["ran"]),
+    ("a tuple stated as a list", ["(1, 2)\n// [1, 3]"], ["failed"]),
     ("another platform", ["import SwiftUI"], ["not-runnable"]),
     ("await at the top", ["func f() async -> Int { 3 }\nlet x = await f()\n// 3"], ["checked"]),
     ("by itself, and because of it", ["let x: Nowhere = 1", "x + 1"], ["failed", "failed-with-earlier"]),
@@ -54,6 +81,51 @@ import Testing
     let chapter = Setup.parse(Setup.chapter(["let p = Next()", "struct Next {}"]))
     let results = try await Setup.run(chapter) { $0.readsDocument = true }
     #expect(results[0].notices.contains { $0.contains("compiled together") })
+  }
+
+  @Test func conditionsHoldInDocuments() async throws {
+    let chapter = Setup.parse(
+      """
+      ```swift if=os(Linux)
+      let here = 1
+      ```
+      ```swift if=os(macOS)
+      let here = 2
+      ```
+      ```swift if=swift>=6.0,!os(Windows)
+      here // 1
+      ```
+      """)
+    let results = try await Setup.run(chapter) { $0.readsDocument = true }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #if os(Linux)
+      #expect(cells.map { BlockOutcome($0) } == [.ran, .notRunnable, .checked])
+      #expect(results[1].ending == .notRun(reason: "if=os(macOS) does not hold here"))
+    #endif
+  }
+
+  @Test func commentsOfASourceStandAlone() async throws {
+    let source = """
+      /// Twice.
+      ///
+      /// ```swift
+      /// let n = 21
+      /// n * 2 // 42
+      /// ```
+      public func twice() {}
+
+      struct S {
+        /// ```swift
+        /// n
+        /// ```
+        var n = 0
+      }
+      """
+    let chapter = SourceComments.document(path: "S.swift", bytes: Array(source.utf8))
+    let results = try await Setup.run(chapter) { $0.readsDocument = true }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(cells.map { BlockOutcome($0) } == [.checked, .failed])
+    #expect(results[1].messages.first?.position == SourcePosition(line: 11, column: 7))
   }
 
   @Test func sectionsHaveScopesOfTheirOwn() async throws {
