@@ -52,6 +52,7 @@ extension PlanRecord {
       let readings = pipeline.noted()
       self.readings.remarks.merge(readings.remarks) { $1 }
       self.readings.shownErrors.merge(readings.shownErrors) { $1 }
+      self.readings.listings.formUnion(readings.listings)
       let outcomes = pipeline.known()
       for cell in pipeline.cells {
         switch outcomes[cell.index] {
