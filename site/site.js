@@ -233,6 +233,32 @@
     (target?.closest(".output") ?? target)?.classList.toggle("lit", event.type === "mouseover" || event.type === "focusin");
   }
 
+  // --- Links to figures, tables, formulas and notes show them. ---
+  let card;
+  function showCard(event) {
+    card?.remove();
+    card = undefined;
+    const link = event.target.closest?.("article a[href^='#']:not(.anchor, .quote)");
+    if (!link || !["mouseover", "focusin"].includes(event.type)) return;
+    const id = decodeURIComponent(link.hash.slice(1));
+    const target = /^(figure|table|equation|note)-[0-9.]+$/.test(id) && document.getElementById(id);
+    if (!target || target.contains(link)) return;
+    const box = target.getBoundingClientRect();
+    if (box.top >= 0 && box.bottom <= innerHeight) return; // It is to be seen as it is.
+    const copy = target.cloneNode(true);
+    for (const each of [copy, ...copy.querySelectorAll("[id], [tabindex]")]) {
+      if (!each.closest("svg")) each.removeAttribute("id");
+      each.removeAttribute("tabindex");
+    }
+    card = make("div", { className: "card" }, copy);
+    card.setAttribute("aria-hidden", "true");
+    document.querySelector("article").append(card);
+    const at = link.getBoundingClientRect();
+    const isAbove = at.top > card.offsetHeight + 16;
+    card.style.top = `${scrollY + (isAbove ? at.top - card.offsetHeight - 8 : at.bottom + 8)}px`;
+    card.style.left = `${Math.max(8, Math.min(at.left, innerWidth - card.offsetWidth - 24))}px`;
+  }
+
   // --- The contents follow the reader. ---
   let watcher;
   function followSections() {
@@ -271,6 +297,7 @@
     const turn = (kind) => document.querySelector(`a[rel=${kind}]`)?.click();
     const scrolls = event.target.closest?.("[tabindex='0']");
     switch (event.key) {
+      case "Escape": card?.remove(); return;
       case "/": case "s": openSearch(); break;
       case "?": openHelp(); break;
       case "t": turnTheme(); break;
@@ -286,7 +313,10 @@
     }
     event.preventDefault();
   });
-  for (const kind of ["mouseover", "mouseout", "focusin", "focusout"]) addEventListener(kind, lightQuotes);
+  for (const kind of ["mouseover", "mouseout", "focusin", "focusout"]) {
+    addEventListener(kind, lightQuotes);
+    addEventListener(kind, showCard);
+  }
 
   const refresh = () => { addCopyButtons(); followSections(); };
   addEventListener("DOMContentLoaded", () => {

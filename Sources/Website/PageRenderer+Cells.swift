@@ -176,7 +176,17 @@ extension PageRenderer {
       }
       html += "</figcaption>"
     }
+    numbers(of: figure.image)
     html += "</figure>\n"
+  }
+
+  /// What the figure says of itself, folded: a row for each of its lines.
+  private mutating func numbers(of image: ImageLink) {
+    guard image.destination.hasSuffix(".svg"),
+      let bytes = image.destination.resolvingPath(from: page.path).flatMap({ page.files[$0] }),
+      let data = FigureData(svg: String(decoding: bytes, as: UTF8.self))
+    else { return }
+    html += "<details class=data><summary>In numbers</summary>\(data.html)</details>"
   }
 
   /// The cell that shows a figure which stands elsewhere: its code names it.

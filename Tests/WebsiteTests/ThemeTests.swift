@@ -64,7 +64,7 @@ import Testing
     let css = try themeFile("style.css")
     let used = Set(css.matches(of: /var\(--([a-z-]+)\)/).map { String($0.output.1) })
     let colours = try Self.colours(.light)
-    let others: Set = ["text-face", "code-face", "interface-face", "text", "notes", "fade"]
+    let others: Set = ["text-face", "code-face", "interface-face", "text", "notes", "fade", "chapter"]
     #expect(used.subtracting(others).subtracting(colours.keys) == [])
     #expect(colours.count >= 20)
   }

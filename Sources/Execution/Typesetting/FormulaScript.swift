@@ -59,6 +59,21 @@ extension FormulaTypesetter {
         return align === "left" ? '<mtd class="l">' : align === "right" ? '<mtd class="r">' : "<mtd>";
       });
     };
+    // In an index or exponent nothing stands around a sign: t-1 is one thing.
+    const tight = (html) => {
+      const stack = [];
+      return html.replace(/<(\/?)([a-z]+)([^>]*)>([^<]*)/g, (all, end, tag, attributes, text) => {
+        if (end) { stack.pop(); return all; }
+        const parent = stack[stack.length - 1];
+        const isScript = !!parent && (parent.isScript || (parent.takesScripts && parent.count > 0));
+        if (parent) parent.count++;
+        if (!/\/$/.test(attributes)) {
+          stack.push({ count: 0, isScript, takesScripts: /^m(sub|sup|subsup|under|over|underover)$/.test(tag) });
+        }
+        return isScript && tag === "mo" && !attributes && /^([=+\u2212\u2264\u2265\u2260\u2192]|&[lg]t;)$/.test(text)
+          ? `<mo lspace=0 rspace=0>${text}` : all;
+      });
+    };
     const slim = (html) => {
       const math = /<math[^>]*>([\s\S]*)<\/math>/.exec(html);
       const display = /<math[^>]*display="block"/.test(html);
@@ -74,6 +89,14 @@ extension FormulaTypesetter {
       body = body.replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[(\[{|\u2225\u2016])/g, '<mspace width=".17em"/>')
         .replace(/<mo>\u2061<\/mo>/g, "");
       body = body.replace(/<mo[^>]*>([\u2032-\u2034]+)<\/mo>/g, '<mo class="prime">$1</mo>');
+      body = body.replace(/<mo>([+\u2212])<\/mo><mo>=<\/mo>/g, "<mo>$1=</mo>");
+      // A minus after a sign belongs to what follows.
+      body = body.replace(/(<mo[^>]*>(?:[=(\[{,\u2264\u2265\u2248\u2190\u2192\u221d]|&[lg]t;)<\/mo>)<mo>([\u2212+\u00b1])<\/mo>/g,
+        "$1<mo form=prefix>$2</mo>");
+      // A bracket that has an exponent grows only in a row of its own.
+      body = body.replace(/(<m(?:sub|sup|subsup)>)(<mo[^>]* (?:stretchy|fence)="true"[^>]*>[^<]*<\/mo>)/g,
+        "$1<mrow>$2</mrow>");
+      body = tight(body);
       body = body.replace(/<mstyle scriptlevel="0" displaystyle="true">([^<]*(?:<(?!\/?mstyle)[^<]*)*)<\/mstyle>/g,
         display ? "$1" : "$&");
       return `<math${display ? " display=block" : ""}>${body}</math>`;

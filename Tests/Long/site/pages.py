@@ -5,6 +5,7 @@
 import functools
 import http.server
 import pathlib
+import re
 import sys
 import threading
 
@@ -157,7 +158,7 @@ with sync_playwright() as playwright:
     browser = playwright.chromium.launch(
         executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     look(browser)
-    chapters = [path for path in pages if path.parent == folder and path.name[:2].isdigit()]
+    chapters = [path for path in pages if path.parent == folder and re.match(r"\d\d-", path.name)]
     handler = functools.partial(Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
