@@ -1,11 +1,12 @@
 // Included twice by internal.h: the functions that exist once per instruction set, one thread each.
 
 struct TENSORS_FN(table) {
-  /// C tile of `rows` by `columns` from a row-major or packed A and B in panels; see gemm.body.h.
+  /// C tile of `rows` by `columns` from a row-major or packed A and B in panels; see gemm.body.h. `keep` is
+  /// null, or room for 256 rows of a row-major B, which is then packed there.
   void (*block)(
     intptr_t rows, intptr_t columns, intptr_t k, const TENSORS_REAL *a, intptr_t a_row,
     intptr_t a_column, const TENSORS_REAL *b, intptr_t b_row, intptr_t b_panel, TENSORS_REAL *c,
-    intptr_t c_row, intptr_t c_column, bool accumulate);
+    intptr_t c_row, intptr_t c_column, bool accumulate, TENSORS_REAL *keep);
   /// Packs columns of B, [k, columns], to panels `panel` elements apart.
   void (*pack)(
     intptr_t k, intptr_t columns, const TENSORS_REAL *b, intptr_t b_row, intptr_t b_column,

@@ -3,7 +3,8 @@
 // or from what C holds, so that tile shapes and blocking cannot change a bit.
 //
 // B is in panels of 64 bytes of columns: row p of panel q at b + q * b_panel + p * b_row. Packed B
-// has b_row = PANEL_COLUMNS; an unpacked row-major B has b_panel = PANEL_COLUMNS.
+// has b_row = PANEL_COLUMNS; an unpacked row-major B has b_panel = PANEL_COLUMNS. The first tile
+// that reads an unpacked B may leave it packed for those below: it has it in registers anyway.
 // A is at a + row * a_row + p * a_column.
 
 typedef struct {
@@ -16,8 +17,10 @@ typedef struct {
   intptr_t c_row;
   bool accumulate;
   const REAL *next_c;                // the next tile of C, fetched meanwhile
-  const REAL *next_b;                // `next_lines` cache lines of the next panel, likewise
-  intptr_t next_lines;
+  const REAL *next_b;                // `next_lines` rows of the next two panels, likewise
+  intptr_t next_row, next_panel, next_lines;
+  REAL *keep;                        // where a keeping tile packs B
+  intptr_t keep_panel;
 } BODY(tile);
 
 TENSORS_INLINE PANEL BODY(panel_fma)(REAL a, PANEL b, PANEL c) {
@@ -25,7 +28,8 @@ TENSORS_INLINE PANEL BODY(panel_fma)(REAL a, PANEL b, PANEL c) {
   return PANEL_FMA(all, b, c);
 }
 
-TENSORS_INLINE void BODY(run_tile)(const BODY(tile) *t, const int rows, const int panels) {
+TENSORS_INLINE void BODY(run_tile)(
+  const BODY(tile) *t, const int rows, const int panels, const bool keeps) {
   PANEL sum[12][4];
   const intptr_t a_row = t->a_row, a_column = t->a_column, b_row = t->b_row, b_panel = t->b_panel;
   const REAL *a = t->a, *b = t->b;
@@ -37,11 +41,21 @@ TENSORS_INLINE void BODY(run_tile)(const BODY(tile) *t, const int rows, const in
         ? *(const BODY(loose_panel) *)(t->c + i * t->c_row + q * PANEL_COLUMNS)
         : (PANEL)0;
   for (int i = 0; i < rows; i++) __builtin_prefetch(t->next_c + i * t->c_row, 1, 3);
-  for (intptr_t i = 0; i < t->next_lines; i++) __builtin_prefetch(t->next_b + i * PANEL_COLUMNS, 0, 2);
+  for (intptr_t i = 0; i < t->next_lines; i++) {
+    __builtin_prefetch(t->next_b + i * t->next_row, 0, 2);
+    __builtin_prefetch(t->next_b + i * t->next_row + t->next_panel, 0, 2);
+  }
+  REAL *keep = t->keep;
   for (intptr_t p = 0; p < t->k; p++) {
     PANEL right[4];
 #pragma clang loop unroll(full)
-    for (int q = 0; q < panels; q++) right[q] = *(const BODY(loose_panel) *)(b + q * b_panel);
+    for (int q = 0; q < panels; q++) {
+      right[q] = *(const BODY(loose_panel) *)(b + q * b_panel);
+      if (keeps) {
+        *(BODY(loose_panel) *)(keep + q * t->keep_panel) = right[q];
+        __builtin_prefetch(b + 16 * b_row + q * PANEL_COLUMNS, 0, 3);
+      }
+    }
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
@@ -49,6 +63,7 @@ TENSORS_INLINE void BODY(run_tile)(const BODY(tile) *t, const int rows, const in
         sum[i][q] = BODY(panel_fma)(a[i * a_row], right[q], sum[i][q]);
     a += a_column;
     b += b_row;
+    if (keeps) keep += PANEL_COLUMNS;
   }
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
@@ -59,7 +74,7 @@ TENSORS_INLINE void BODY(run_tile)(const BODY(tile) *t, const int rows, const in
 
 #define TILE(R, P) \
   __attribute__((noinline)) static void BODY(tile_##R##x##P)(const BODY(tile) *t) { \
-    BODY(run_tile)(t, R, P); \
+    BODY(run_tile)(t, R, P, false); \
   }
 #if TILE_ROWS == 12
 TILE(12, 2) TILE(8, 2) TILE(6, 2) TILE(5, 2) TILE(4, 2) TILE(3, 2) TILE(2, 2) TILE(1, 2)
@@ -70,6 +85,11 @@ TILE(6, 1) TILE(5, 1) TILE(2, 2) TILE(1, 4)
 #endif
 TILE(4, 1) TILE(3, 1) TILE(2, 1) TILE(1, 1)
 #undef TILE
+
+enum { BODY(keeping_panels) = TILE_ROWS == 12 ? 2 : 1 };
+__attribute__((noinline)) static void BODY(keeping_tile)(const BODY(tile) *t) {
+  BODY(run_tile)(t, TILE_ROWS, BODY(keeping_panels), true);
+}
 
 typedef void (*BODY(tile_function))(const BODY(tile) *);
 
@@ -138,101 +158,17 @@ static void BODY(copy_rows)(
       if (a_row == 1 && r == TILE_ROWS) {
         for (intptr_t p = p0; p < p1; p++, next += TILE_ROWS)
           __builtin_memcpy(next, from + p * a_column, TILE_ROWS * sizeof(REAL));
-      } else if (r == TILE_ROWS) {
-        for (intptr_t p = p0; p < p1; p++, next += TILE_ROWS)
-#pragma clang loop unroll(full)
-          for (int j = 0; j < TILE_ROWS; j++) next[j] = from[j * a_row + p * a_column];
-      } else {
-        for (intptr_t p = p0; p < p1; p++)
-          for (int j = 0; j < r; j++) *next++ = from[j * a_row + p * a_column];
+        continue;
       }
+      int first = 0;
+      if (a_column == 1)
+        for (; first + 4 <= r; first += 4)
+          BODY(copy_four_rows)(p1 - p0, from + first * a_row + p0, a_row, next + first, r);
+      if (first < r)
+        for (intptr_t p = p0; p < p1; p++, next += r)
+          for (int j = first; j < r; j++) next[j] = from[j * a_row + p * a_column];
     }
   }
-}
-
-/// A block of C on one thread. Wide blocks copy A to where the tiles find it in order.
-static void BODY(block)(
-  intptr_t rows, intptr_t columns, intptr_t k, const REAL *a, intptr_t a_row, intptr_t a_column,
-  const REAL *b, intptr_t b_row, intptr_t b_panel, REAL *c, intptr_t c_row, intptr_t c_column,
-  bool accumulate) {
-  const intptr_t panels = (columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS;
-  if (k <= 0) {
-    if (!accumulate)
-      for (intptr_t i = 0; i < rows; i++)
-        for (intptr_t j = 0; j < columns; j++) c[i * c_row + j * c_column] = 0;
-    return;
-  }
-  const bool copy = a_column != 1 || (panels >= 24 && rows >= 24);
-  REAL *copied = 0;
-  const size_t room = sizeof(REAL) * BODY(longest_k) * BODY(most_rows);
-  if (copy) copied = tensors_allocate(room);
-  for (intptr_t p0 = 0; p0 < k; p0 += BODY(longest_k)) {
-    const intptr_t depth = smaller(BODY(longest_k), k - p0);
-    const bool add = accumulate || p0 > 0;
-    for (intptr_t i0 = 0; i0 < rows; i0 += BODY(most_rows)) {
-      const intptr_t i1 = smaller(i0 + BODY(most_rows), rows);
-      if (copy) {
-        BODY(copy_rows)(i1 - i0, depth, a + i0 * a_row + p0 * a_column, a_row, a_column, copied);
-      }
-      int width;
-      for (intptr_t q = 0; q < panels; q += width) {
-        // A tile's rows decide how wide it may be; the widest of the block's rows leads.
-        width = 1;
-#if TILE_ROWS == 12
-        if (panels - q >= 2) width = 2;
-#elif TILE_ROWS == 6
-        if (i1 - i0 == 1 && panels - q >= 4) width = 4;
-        else if (i1 - i0 == 2 && panels - q >= 2) width = 2;
-#endif
-        const intptr_t first = q * PANEL_COLUMNS, some = smaller(width * PANEL_COLUMNS, columns - first);
-        const bool whole = some == width * PANEL_COLUMNS && c_column == 1;
-        int r;
-        for (intptr_t i = i0; i < i1; i += r) {
-          r = BODY(tile_rows)(i1 - i);
-          BODY(tile) t = {
-            .k = depth, .b = b + q * b_panel + p0 * b_row, .b_row = b_row, .b_panel = b_panel,
-            .accumulate = add, .next_c = c + i * c_row,
-          };
-          if (whole) {
-            t.next_c = i + r < i1 ? c + (i + r) * c_row + first : c + i0 * c_row + first + some;
-            if (b_row == PANEL_COLUMNS && q + width < panels) {
-              const intptr_t share = (i1 - i0 + r - 1) / r, lines = (depth + share - 1) / share;
-              t.next_lines = smaller(lines, depth - (i - i0) / r * lines);
-              t.next_b = t.b + width * b_panel + (i - i0) / r * lines * PANEL_COLUMNS;
-            }
-          }
-          if (copy) {
-            t.a = copied + (i - i0) * depth, t.a_row = 1, t.a_column = r;
-          } else {
-            t.a = a + i * a_row + p0, t.a_row = a_row, t.a_column = 1;
-          }
-          int wide;
-          REAL edge[12 * 4 * PANEL_COLUMNS];
-          REAL *target = c + i * c_row + first * c_column;
-          if (whole) {
-            t.c = target, t.c_row = c_row;
-          } else {
-            t.c = edge, t.c_row = width * PANEL_COLUMNS;
-            for (intptr_t x = 0; x < r; x++)
-              for (intptr_t y = 0; y < width * PANEL_COLUMNS; y++)
-                edge[x * t.c_row + y] = add && y < some ? target[x * c_row + y * c_column] : 0;
-          }
-          for (int done = 0; done < width; done += wide) {
-            BODY(tile_function) run = BODY(choose_tile)(r, width - done, &wide);
-            run(&t);
-            t.b += wide * b_panel;
-            t.c += wide * PANEL_COLUMNS;
-          }
-          if (!whole) {
-            for (intptr_t x = 0; x < r; x++)
-              for (intptr_t y = 0; y < some; y++)
-                target[x * c_row + y * c_column] = edge[x * width * PANEL_COLUMNS + y];
-          }
-        }
-      }
-    }
-  }
-  if (copy) tensors_release(copied, room);
 }
 
 /// Packs columns of B in panels; the last is filled up with zeros.
@@ -259,4 +195,114 @@ static void BODY(pack)(
           packed[p * PANEL_COLUMNS + j] = from[p * b_row + j * b_column];
     }
   }
+}
+
+/// A block of C on one thread. Wide blocks copy A to where the tiles find it in order.
+///
+/// `keep` is null, or room for longest_k rows of B, which is then row-major and is packed there.
+static void BODY(block)(
+  intptr_t rows, intptr_t columns, intptr_t k, const REAL *a, intptr_t a_row, intptr_t a_column,
+  const REAL *b, intptr_t b_row, intptr_t b_panel, REAL *c, intptr_t c_row, intptr_t c_column,
+  bool accumulate, REAL *keep) {
+  const intptr_t panels = (columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS;
+  if (k <= 0) {
+    if (!accumulate)
+      for (intptr_t i = 0; i < rows; i++)
+        for (intptr_t j = 0; j < columns; j++) c[i * c_row + j * c_column] = 0;
+    return;
+  }
+  // Rows that lie a page apart push each other out of the first-level cache.
+  const bool collide = a_row * (intptr_t)sizeof(REAL) % 4096 == 0;
+  const bool copy = a_column != 1 || (panels >= (collide ? 8 : 24) && rows >= 24);
+  REAL *copied = 0;
+  const size_t room = sizeof(REAL) * BODY(longest_k) * BODY(most_rows);
+  if (copy) copied = tensors_allocate(room);
+  for (intptr_t p0 = 0; p0 < k; p0 += BODY(longest_k)) {
+    const intptr_t depth = smaller(BODY(longest_k), k - p0);
+    const intptr_t kept_panel = depth * PANEL_COLUMNS;
+    const bool add = accumulate || p0 > 0;
+    for (intptr_t i0 = 0; i0 < rows; i0 += BODY(most_rows)) {
+      const intptr_t i1 = smaller(i0 + BODY(most_rows), rows);
+      if (copy) {
+        BODY(copy_rows)(i1 - i0, depth, a + i0 * a_row + p0 * a_column, a_row, a_column, copied);
+      }
+      int width;
+      for (intptr_t q = 0; q < panels; q += width) {
+        // A tile's rows decide how wide it may be; the widest of the block's rows leads.
+        width = 1;
+#if TILE_ROWS == 12
+        if (panels - q >= 2) width = 2;
+#elif TILE_ROWS == 6
+        if (i1 - i0 == 1 && panels - q >= 4) width = 4;
+        else if (i1 - i0 == 2 && panels - q >= 2) width = 2;
+#endif
+        const intptr_t first = q * PANEL_COLUMNS, some = smaller(width * PANEL_COLUMNS, columns - first);
+        const bool whole = some == width * PANEL_COLUMNS && c_column == 1;
+        const REAL *right = b + q * b_panel + p0 * b_row;
+        intptr_t right_row = b_row, right_panel = b_panel;
+        // The rows of one block need a pair of panels at a time; those of more, all of them.
+        REAL *kept = keep && rows > BODY(most_rows) ? keep + q * kept_panel : keep;
+        bool keeps = keep && i0 == 0;
+        if (keep && !(keeps && whole && width == BODY(keeping_panels)
+                      && BODY(tile_rows)(i1 - i0) == TILE_ROWS)) {
+          if (keeps) BODY(pack)(depth, some, right, b_row, 1, kept, kept_panel);
+          right = kept, right_row = PANEL_COLUMNS, right_panel = kept_panel, keeps = false;
+        }
+        int r;
+        for (intptr_t i = i0; i < i1; i += r) {
+          r = BODY(tile_rows)(i1 - i);
+          BODY(tile) t = {
+            .k = depth, .b = right, .b_row = right_row, .b_panel = right_panel,
+            .accumulate = add, .next_c = c + i * c_row, .keep = kept, .keep_panel = kept_panel,
+          };
+          if (whole) {
+            t.next_c = i + r < i1 ? c + (i + r) * c_row + first : c + i0 * c_row + first + some;
+            if ((keep || b_row == PANEL_COLUMNS) && q + width < panels) {
+              const intptr_t share = (i1 - i0 + r - 1) / r, lines = (depth + share - 1) / share;
+              const intptr_t line = (i - i0) / r * lines;
+              const bool unpacked = keep && i0 == 0;
+              // Where few rows use it, fetching from afar holds up more than it saves.
+              const bool useless = unpacked && rows <= BODY(most_rows);
+              t.next_lines = useless ? 0 : smaller(lines, depth - line);
+              t.next_row = unpacked ? b_row : PANEL_COLUMNS;
+              t.next_panel = unpacked ? PANEL_COLUMNS : right_panel;
+              t.next_b = (unpacked ? b + q * b_panel + p0 * b_row + width * b_panel
+                                   : right + width * right_panel) + line * t.next_row;
+            }
+          }
+          if (copy) {
+            t.a = copied + (i - i0) * depth, t.a_row = 1, t.a_column = r;
+          } else {
+            t.a = a + i * a_row + p0, t.a_row = a_row, t.a_column = 1;
+          }
+          int wide;
+          REAL edge[12 * 4 * PANEL_COLUMNS];
+          REAL *target = c + i * c_row + first * c_column;
+          if (whole) {
+            t.c = target, t.c_row = c_row;
+          } else {
+            t.c = edge, t.c_row = width * PANEL_COLUMNS;
+            for (intptr_t x = 0; x < r; x++)
+              for (intptr_t y = 0; y < width * PANEL_COLUMNS; y++)
+                edge[x * t.c_row + y] = add && y < some ? target[x * c_row + y * c_column] : 0;
+          }
+          for (int done = 0; done < width; done += wide) {
+            BODY(tile_function) run = BODY(choose_tile)(r, width - done, &wide);
+            if (keeps) run = BODY(keeping_tile);
+            run(&t);
+            t.b += wide * right_panel;
+            t.c += wide * PANEL_COLUMNS;
+          }
+          if (keeps)
+            right = kept, right_row = PANEL_COLUMNS, right_panel = kept_panel, keeps = false;
+          if (!whole) {
+            for (intptr_t x = 0; x < r; x++)
+              for (intptr_t y = 0; y < some; y++)
+                target[x * c_row + y * c_column] = edge[x * width * PANEL_COLUMNS + y];
+          }
+        }
+      }
+    }
+  }
+  if (copy) tensors_release(copied, room);
 }

@@ -32,3 +32,29 @@ TENSORS_INLINE void BODY(pack_transposed)(const float *from, intptr_t stride, fl
 #undef SHUFFLE
   }
 }
+
+/// Elements 0 ..< depth of four rows, `stride` apart, written side by side, `to_stride` apart.
+TENSORS_INLINE void BODY(copy_four_rows)(
+  intptr_t depth, const float *from, intptr_t stride, float *to, intptr_t to_stride) {
+  typedef float four __attribute__((ext_vector_type(4)));
+  typedef four loose_four __attribute__((aligned(4)));
+  intptr_t p = 0;
+  for (; p + 4 <= depth; p += 4, to += 4 * to_stride) {
+    four r[4], s[4];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 4; i++) r[i] = *(const loose_four *)(from + i * stride + p);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 4; i += 2) {
+      s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 4, 1, 5);
+      s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 6, 3, 7);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 2; i++) {
+      *(loose_four *)(to + 2 * i * to_stride) = __builtin_shufflevector(s[i], s[i + 2], 0, 1, 4, 5);
+      *(loose_four *)(to + (2 * i + 1) * to_stride) =
+        __builtin_shufflevector(s[i], s[i + 2], 2, 3, 6, 7);
+    }
+  }
+  for (; p < depth; p++, to += to_stride)
+    for (int i = 0; i < 4; i++) to[i] = from[i * stride + p];
+}

@@ -14,33 +14,44 @@ typedef struct {
   intptr_t a_batch, b_batch, c_batch;
 } TENSORS_FN(product);
 
+/// The most k of a block, and the rows of the largest that is one in height; see gemm.body.h.
+enum { TENSORS_FN(deepest) = 256, TENSORS_FN(few_rows) = 144 };
+#define DEEPEST TENSORS_FN(deepest)
+#define FEW_ROWS TENSORS_FN(few_rows)
+
 /// C = A B on this thread; strides in any order.
 static void TENSORS_FN(multiply)(const TENSORS_FN(product) *g) {
   const intptr_t m = g->m, n = g->n, k = g->k;
   // Row-major B used by few rows, or narrow: read where it lies, but for a last, partial panel.
   intptr_t from = 0;
-  if (g->b_column == 1 && (m <= 16 || n <= 128)) {
+  if (g->b_column == 1 && (m <= 16 || (n <= 128 && g->b_row <= 128))) {
     from = n / PANEL_COLUMNS * PANEL_COLUMNS;
     if (from)
       KERNEL(block)(
         m, from, k, g->a, g->a_row, g->a_column, g->b, g->b_row, PANEL_COLUMNS, g->c, g->c_row,
-        g->c_column, g->accumulate);
+        g->c_column, g->accumulate, NULL);
     if (from == n) return;
   }
+  // Row-major B is packed on the way, a block of k at a time; another before.
+  const bool keeps = g->b_column == 1;
+  const intptr_t depth = keeps ? smaller(k, DEEPEST) : k, few = m <= FEW_ROWS;
   // Few rows: as many columns at a time as stay in the second-level cache.
-  const intptr_t bytes = m <= 96 ? (intptr_t)256 << 10 : (intptr_t)8 << 20;
-  intptr_t step = bytes / (larger(k, 1) * (intptr_t)sizeof(TENSORS_REAL));
+  const intptr_t bytes = few ? (intptr_t)256 << 10 : (intptr_t)8 << 20;
+  intptr_t step = bytes / (larger(depth, 1) * (intptr_t)sizeof(TENSORS_REAL));
   step = larger(step / PANEL_COLUMNS, 4) * PANEL_COLUMNS;
+  if (keeps && few) step = n;
   step = smaller(step, (n - from + PANEL_COLUMNS - 1) / PANEL_COLUMNS * PANEL_COLUMNS);
-  const size_t room = (size_t)(step * k) * sizeof(TENSORS_REAL);
+  const intptr_t kept = keeps && few ? 4 * PANEL_COLUMNS : step;
+  const size_t room = (size_t)(kept * depth) * sizeof(TENSORS_REAL);
   TENSORS_REAL *packed = tensors_allocate(room);
   for (intptr_t j = from; j < n; j += step) {
     const intptr_t width = smaller(step, n - j);
-    KERNEL(pack)(
-      k, width, g->b + j * g->b_column, g->b_row, g->b_column, packed, k * PANEL_COLUMNS);
+    const TENSORS_REAL *b = g->b + j * g->b_column;
+    if (!keeps) KERNEL(pack)(k, width, b, g->b_row, g->b_column, packed, k * PANEL_COLUMNS);
     KERNEL(block)(
-      m, width, k, g->a, g->a_row, g->a_column, packed, PANEL_COLUMNS, k * PANEL_COLUMNS,
-      g->c + j * g->c_column, g->c_row, g->c_column, g->accumulate);
+      m, width, k, g->a, g->a_row, g->a_column, keeps ? b : packed, keeps ? g->b_row : PANEL_COLUMNS,
+      keeps ? PANEL_COLUMNS : k * PANEL_COLUMNS, g->c + j * g->c_column, g->c_row, g->c_column,
+      g->accumulate, keeps ? packed : NULL);
   }
   tensors_release(packed, room);
 }
@@ -89,7 +100,7 @@ static void TENSORS_FN(part)(void *context, intptr_t chunk) {
   if (packed)
     KERNEL(block)(
       g.m, g.n, g.k, g.a, g.a_row, g.a_column, g.b, PANEL_COLUMNS, g.k * PANEL_COLUMNS, g.c,
-      g.c_row, g.c_column, g.accumulate);
+      g.c_row, g.c_column, g.accumulate, NULL);
   else
     TENSORS_FN(multiply)(&g);
 }
@@ -97,10 +108,13 @@ static void TENSORS_FN(part)(void *context, intptr_t chunk) {
 /// Nanoseconds that a fused multiply-add of a product takes, roughly.
 #define PRODUCT_COST (0.005 * (double)sizeof(TENSORS_REAL))
 
+/// So many rows for each thread keep its tiles busy.
+#define ENOUGH_ROWS 192
+
 static void TENSORS_FN(share)(TENSORS_FN(product) *g) {
   const bool packed = g->b_row == 0;
-  // Wide: every part packs its own columns of B. Tall: B is packed once for all.
-  g->by_rows = g->m > g->n;
+  // Tall: B is packed once for all, and each part copies its own rows of A. Wide: the reverse.
+  g->by_rows = g->m > g->n || g->m >= ENOUGH_ROWS * tensors_thread_count();
   const intptr_t count = g->by_rows ? g->m : g->n, other = g->by_rows ? g->n : g->m;
   g->split = tensors_split_work(
     count, (double)other * (double)g->k * PRODUCT_COST, g->by_rows ? 24 : 2 * PANEL_COLUMNS);
@@ -108,14 +122,14 @@ static void TENSORS_FN(share)(TENSORS_FN(product) *g) {
     if (packed)
       KERNEL(block)(
         g->m, g->n, g->k, g->a, g->a_row, g->a_column, g->b, PANEL_COLUMNS, g->k * PANEL_COLUMNS,
-        g->c, g->c_row, g->c_column, g->accumulate);
+        g->c, g->c_row, g->c_column, g->accumulate, NULL);
     else
       TENSORS_FN(multiply)(g);
     return;
   }
   TENSORS_REAL *room = NULL;
   const size_t bytes = (size_t)TENSORS_FN(packed_size)(g->k, g->n) * sizeof(TENSORS_REAL);
-  if (g->by_rows && !packed && !(g->b_column == 1 && g->n <= 128)) {
+  if (g->by_rows && !packed && !(g->b_column == 1 && g->n <= 128 && g->b_row <= 128)) {
     room = tensors_allocate(bytes);
     TENSORS_FN(pack)(g->k, g->n, g->b, g->b_row, g->b_column, room);
     g->b = room, g->b_row = 0;
@@ -225,3 +239,6 @@ TENSORS_REAL TENSORS_FN(dot)(intptr_t count, const TENSORS_REAL *x, const TENSOR
   return KERNEL(dot)(count, x, y);
 }
 #undef PRODUCT_COST
+#undef ENOUGH_ROWS
+#undef DEEPEST
+#undef FEW_ROWS

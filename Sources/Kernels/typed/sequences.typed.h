@@ -46,7 +46,7 @@ static void TENSORS_FN(step_product)(
   intptr_t rows, intptr_t n, intptr_t k, const TENSORS_REAL *a, intptr_t a_row,
   const TENSORS_REAL *packed, TENSORS_REAL *c, intptr_t c_row, bool accumulate) {
   KERNEL(block)(
-    rows, n, k, a, a_row, 1, packed, PANEL_COLUMNS, k * PANEL_COLUMNS, c, c_row, 1, accumulate);
+    rows, n, k, a, a_row, 1, packed, PANEL_COLUMNS, k * PANEL_COLUMNS, c, c_row, 1, accumulate, NULL);
 }
 
 /// Parts of the batch: one for each thread, but none so small that the tiles go hungry.

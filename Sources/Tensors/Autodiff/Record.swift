@@ -52,7 +52,15 @@ package class Record {
 
   /// Releases a chain of any length in a loop: the usual recursion would overflow the stack.
   deinit {
-    if first == nil && second == nil && others.isEmpty { return }
+    if others.isEmpty {
+      if first == nil && second == nil { return }
+      // Inputs that somebody else holds live on: there is no chain to release.
+      if first !== second && !isKnownUniquelyReferenced(&first)
+        && !isKnownUniquelyReferenced(&second)
+      {
+        return
+      }
+    }
     var releases: [Record] = []
     clear(keeping: &releases)
     while var record = releases.popLast() {
