@@ -4,8 +4,8 @@ import PackageDescription
 
 // One file decides how the package is built; this is it.
 //
-// * The library (Kernels, Tensors, Figures) has no dependencies and no unsafe flags, so that any
-//   package can depend on it by version.
+// * The library (Kernels, ScalarFunctions, Tensors, Figures) has no dependencies and no unsafe flags,
+//   so that any package can depend on it by version.
 // * The tool parses Swift with swift-syntax. The toolchain carries a built copy of it, which saves
 //   minutes of building; SwiftPM lets only a root package name that copy.
 // * A package that depends on this one gets the library and the plugin, and fetches nothing else.
@@ -90,7 +90,8 @@ let package = Package(
       name: "CMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .target(name: "Kernels", cSettings: kernelSettings),
-    .target(name: "Tensors", dependencies: ["Kernels"]),
+    .target(name: "ScalarFunctions", dependencies: ["Kernels"]),
+    .target(name: "Tensors", dependencies: ["Kernels", "ScalarFunctions"]),
     .target(name: "Figures", dependencies: ["Tensors"]),
     .target(
       name: "Chapters", dependencies: ["CMark", .product(name: "Yams", package: "Yams")]),
@@ -155,7 +156,9 @@ let package = Package(
 
 // The plugin runs the installed tool, so nobody else has to build it.
 if isDependency {
-  let shared: Set = ["Kernels", "Tensors", "Figures", "NotebookLibraries", "NotebookPlugin"]
+  let shared: Set = [
+    "Kernels", "ScalarFunctions", "Tensors", "Figures", "NotebookLibraries", "NotebookPlugin",
+  ]
   package.dependencies = []
   package.products.removeAll { !shared.contains($0.name) }
   package.targets.removeAll { !shared.contains($0.name) }

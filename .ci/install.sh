@@ -24,7 +24,7 @@ for program in "$debug/notebook" "$debug/notebook-site" "$release/NotebookHost" 
   strip --strip-debug "$library/.new" 2>/dev/null || true
   mv "$library/.new" "$library/${program##*/}"
 done
-for module in Tensors Figures; do
+for module in ScalarFunctions Tensors Figures; do
   cp "$release/Modules/$module.swiftmodule" "$library/Modules/"
 done
 # The C module behind the libraries, which the compiler wants to see.

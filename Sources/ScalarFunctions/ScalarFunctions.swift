@@ -1,6 +1,10 @@
 import Kernels
 
 // Functions of single numbers with the same bits on every CPU, unlike the C library's.
+//
+// They are a module of their own so that `Tensors` can pass each on by its name: a function that is
+// imported by name comes before one of the same type that came with a whole module, so that `log(x)`
+// means ours beside `import Foundation` too, and is not ambiguous.
 
 /// eˣ.
 public func exp(_ x: Float) -> Float { tensors_exp_f32(x) }
