@@ -16,10 +16,15 @@ public struct Hue: Sendable, Hashable {
   public static let rule = Hue(name: "rule", light: "#d9d5ca", dark: "#363a40")
   /// The ground.
   public static let paper = Hue(name: "paper", light: "#fcfbf8", dark: "#15171a")
+  /// Blue, the colour of what is a state.
   public static let blue = Hue(name: "blue", light: "#0072b2", dark: "#56b4e9")
+  /// Orange, the colour of what is a gradient.
   public static let orange = Hue(name: "orange", light: "#c04f00", dark: "#f28e3b")
+  /// Green, the colour of what comes out.
   public static let green = Hue(name: "green", light: "#007a5e", dark: "#2fc39a")
+  /// Plum, the colour of what is a memory.
   public static let plum = Hue(name: "plum", light: "#8f4a8f", dark: "#d59ad5")
+  /// Ochre, the colour of what goes in.
   public static let ochre = Hue(name: "ochre", light: "#8a6d00", dark: "#e6c84a")
 
   /// What goes into a network.
@@ -49,7 +54,16 @@ public struct Hue: Sendable, Hashable {
 
 /// How a line is broken up, so that it can be told apart without its colour.
 public enum Dash: Sendable, Hashable {
-  case solid, dashed, dotted, dashDotted, longDashed
+  /// Unbroken.
+  case solid
+  /// Short dashes.
+  case dashed
+  /// Dots.
+  case dotted
+  /// Dashes and dots in turn.
+  case dashDotted
+  /// Long dashes.
+  case longDashed
 
   var pattern: String? {
     switch self {

@@ -11,7 +11,9 @@ extension Tensor: ExpressibleByArrayLiteral {
 
 /// What a tensor's literal is made of: numbers, or lists of equal lengths.
 public enum TensorLiteral<Scalar: TensorScalar>: ExpressibleByArrayLiteral {
+  /// One number.
   case scalar(Scalar)
+  /// A list, of which each part is a tensor's literal of the same shape.
   case list([TensorLiteral])
 
   public init(arrayLiteral elements: TensorLiteral...) { self = .list(elements) }

@@ -14,7 +14,16 @@ public protocol TensorScalar: Hashable, Sendable {
 
 /// The five types of elements.
 public enum ScalarKind: UInt8, Sendable {
-  case float, double, int, int32, bool
+  /// `Float`, 4 bytes.
+  case float
+  /// `Double`, 8 bytes.
+  case double
+  /// `Int`, 8 bytes.
+  case int
+  /// `Int32`, 4 bytes.
+  case int32
+  /// `Bool`, 1 byte.
+  case bool
 }
 
 /// Elements that can be added and multiplied: all but `Bool`.

@@ -26,10 +26,12 @@ extension Int: FeatureScalar {
 
 /// A value with a known shape S: parsed to a tensor [S] (TensorFlow's FixedLenFeature).
 public struct FixedLength<Scalar: FeatureScalar>: Sendable {
+  /// The shape S.
   public let shape: [Int]
   /// What a missing value becomes; without one, a missing value is an error.
   public let missing: Tensor<Scalar>?
 
+  /// A value of the shape, a single number unless said.
   public init(_ shape: [Int] = [], missing: Tensor<Scalar>? = nil) {
     self.shape = shape
     self.missing = missing
@@ -38,10 +40,12 @@ public struct FixedLength<Scalar: FeatureScalar>: Sendable {
 
 /// One value of a known shape S for each step: parsed to a tensor [T, S] (FixedLenSequenceFeature).
 public struct FixedLengthSequence<Scalar: FeatureScalar>: Sendable {
+  /// The shape S.
   public let shape: [Int]
   /// Whether a missing list is read as one of no steps.
   public let allowMissing: Bool
 
+  /// Values of the shape, single numbers unless said.
   public init(_ shape: [Int] = [], allowMissing: Bool = false) {
     self.shape = shape
     self.allowMissing = allowMissing
@@ -50,6 +54,7 @@ public struct FixedLengthSequence<Scalar: FeatureScalar>: Sendable {
 
 /// Any number of values (VarLenFeature); a missing one is read as none.
 public struct VariableLength<Scalar: FeatureScalar>: Sendable {
+  /// Any number of values.
   public init() {}
 }
 

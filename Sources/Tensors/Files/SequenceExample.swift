@@ -1,7 +1,10 @@
 /// One value of an example: a list of numbers or of byte strings.
 public enum Feature: Hashable, Sendable {
+  /// Byte strings.
   case bytes([[UInt8]])
+  /// Floats.
   case floats([Float])
+  /// Whole numbers, of 64 bits in the file.
   case integers([Int])
 
   /// A list of texts, stored as UTF-8.

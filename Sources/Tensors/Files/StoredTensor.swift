@@ -1,9 +1,14 @@
 /// A tensor whose type of elements is known when its file has been read.
 public enum StoredTensor: Sendable {
+  /// Elements of type `Float`.
   case float(Tensor<Float>)
+  /// Elements of type `Double`.
   case double(Tensor<Double>)
+  /// Elements of type `Int`.
   case int(Tensor<Int>)
+  /// Elements of type `Int32`.
   case int32(Tensor<Int32>)
+  /// Elements of type `Bool`: a mask.
   case bool(Tensor<Bool>)
 
   /// A tensor of any type.

@@ -16,13 +16,21 @@ extension Tensor where Scalar: IntegerScalar {
   /// The quotients, element by element; whole numbers round towards zero.
   public static func / (a: Tensor, b: Tensor) -> Tensor { zip("divide", .divide, a, b) }
 
+  /// The sums of each element and a number.
   public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+  /// Each element less a number.
   public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+  /// The products of each element and a number.
   public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+  /// The quotients of each element and a number, towards zero.
   public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+  /// The sums of a number and each element.
   public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
+  /// A number less each element.
   public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
+  /// The products of a number and each element.
   public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
+  /// The quotients of a number and each element, towards zero.
   public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
   /// The negatives.
@@ -68,30 +76,50 @@ extension Tensor where Scalar: FloatingScalar {
     map(.negate, x).recorded("negate", x, pullback: .each { dy, _ in -dy })
   }
 
+  /// The sums of each element and a number.
   public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+  /// Each element less a number.
   public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+  /// The products of each element and a number.
   public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+  /// The quotients of each element and a number.
   public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+  /// The sums of a number and each element.
   public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
+  /// A number less each element.
   public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
+  /// The products of a number and each element.
   public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
+  /// The quotients of a number and each element.
   public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 }
 
 extension Tensor where Scalar: FloatingScalar {
+  /// Adds element by element, with broadcasting of b.
   public static func += (a: inout Tensor, b: Tensor) { a = a + b }
+  /// Subtracts element by element, with broadcasting of b.
   public static func -= (a: inout Tensor, b: Tensor) { a = a - b }
+  /// Multiplies element by element, with broadcasting of b.
   public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
+  /// Divides element by element, with broadcasting of b.
   public static func /= (a: inout Tensor, b: Tensor) { a = a / b }
+  /// Adds a number to every element.
   public static func += (a: inout Tensor, b: Scalar) { a = a + b }
+  /// Subtracts a number from every element.
   public static func -= (a: inout Tensor, b: Scalar) { a = a - b }
+  /// Multiplies every element by a number.
   public static func *= (a: inout Tensor, b: Scalar) { a = a * b }
+  /// Divides every element by a number.
   public static func /= (a: inout Tensor, b: Scalar) { a = a / b }
 }
 
 extension Tensor where Scalar: IntegerScalar {
+  /// Adds element by element, with broadcasting of b.
   public static func += (a: inout Tensor, b: Tensor) { a = a + b }
+  /// Subtracts element by element, with broadcasting of b.
   public static func -= (a: inout Tensor, b: Tensor) { a = a - b }
+  /// Multiplies element by element, with broadcasting of b.
   public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
+  /// Adds a number to every element.
   public static func += (a: inout Tensor, b: Scalar) { a = a + b }
 }

@@ -9,22 +9,34 @@ infix operator .> : ComparisonPrecedence
 infix operator .>= : ComparisonPrecedence
 
 extension Tensor where Scalar: NumericScalar {
+  /// Where an element of a is equal to b's, with broadcasting; never for a NaN.
   public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> { compare(".==", .equal, a, b) }
+  /// Where an element of a is not equal to b's, with broadcasting; always for a NaN.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> { compare(".!=", .notEqual, a, b) }
+  /// Where an element of a is less than b's, with broadcasting; never for a NaN.
   public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> { compare(".<", .less, a, b) }
+  /// Where an element of a is at most b's, with broadcasting; never for a NaN.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
     compare(".<=", .lessOrEqual, a, b)
   }
+  /// Where an element of a is greater than b's, with broadcasting; never for a NaN.
   public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> { compare(".>", .less, b, a) }
+  /// Where an element of a is at least b's, with broadcasting; never for a NaN.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> {
     compare(".>=", .lessOrEqual, b, a)
   }
 
+  /// Where an element of a is equal to b.
   public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
+  /// Where an element of a is not equal to b.
   public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
+  /// Where an element of a is less than b.
   public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
+  /// Where an element of a is at most b.
   public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
+  /// Where an element of a is greater than b.
   public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
+  /// Where an element of a is at least b.
   public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 }
 

@@ -2,9 +2,13 @@
 public struct Vocabulary: Sendable, Hashable {
   /// A token that stands for no word of the text.
   public enum Special: String, Sendable, Hashable, CaseIterable {
+    /// Fills a sequence up to the length of its batch.
     case padding = "<pad>"
+    /// A word that the vocabulary lacks.
     case unknown = "<unk>"
+    /// Stands before the first word.
     case start = "<start>"
+    /// Stands after the last word.
     case end = "<end>"
   }
 

@@ -2,7 +2,10 @@ import Kernels
 
 /// The nonlinearity of a plain recurrent network.
 public enum RNNActivation: Sendable {
-  case tanh, relu
+  /// The hyperbolic tangent.
+  case tanh
+  /// max(0, x).
+  case relu
 
   var kernel: tensors_activation { self == .tanh ? .tanh : .relu }
 }
