@@ -14,7 +14,7 @@ struct NotebookPlugin: CommandPlugin {
     let named = environment["NOTEBOOK"].map { [$0] } ?? []
     let places = named + folders.map { $0 + "/notebook" }
     guard let tool = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-      throw Missing()
+      throw Missing(named: environment["NOTEBOOK"], source: Self.source(in: context.package))
     }
     var words = arguments.isEmpty ? ["test"] : arguments
     let root = context.package.directoryURL.path
@@ -33,12 +33,37 @@ struct NotebookPlugin: CommandPlugin {
     if process.terminationStatus != 0 { throw Failed(code: process.terminationStatus) }
   }
 
+  /// Where the package has this plugin from: the address that its manifest gives, and the version.
+  private static func source(in package: Package) -> (address: String, version: String?)? {
+    for dependency in package.dependencies {
+      let products = dependency.package.products.map(\.name)
+      guard products.contains("NotebookPlugin") || dependency.package.displayName == "notebook"
+      else { continue }
+      return switch dependency.package.origin {
+      case .repository(let url, let version, _): (url, version)
+      case .local(let path): (path, nil)
+      default: nil
+      }
+    }
+    return nil
+  }
+
   struct Missing: Error, CustomStringConvertible {
+    var named: String?
+    var source: (address: String, version: String?)?
+
     var description: String {
-      """
-      there is no 'notebook' in the PATH or in /usr/local/bin. Install it (make install in its \
-      repository), or let NOTEBOOK name the program.
-      """
+      let address = source?.address ?? "REPOSITORY"
+      let branch = source?.version.map { "--branch \($0) " } ?? ""
+      let reason =
+        named.map { "NOTEBOOK names \($0), which is no program" }
+        ?? "there is no 'notebook' in the PATH or in /usr/local/bin"
+      return """
+        \(reason). This command runs an installed tool. Install it once:
+          git clone --depth 1 \(branch)\(address) /tmp/notebook
+          make -C /tmp/notebook install PREFIX=$HOME/.local
+        and add $HOME/.local/bin to the PATH, or let NOTEBOOK name a program that you have.
+        """
     }
   }
 
