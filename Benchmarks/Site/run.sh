@@ -1,11 +1,12 @@
 #!/bin/sh
 # How long it takes to build generated books of 6 and 100 chapters: ours, and MkDocs with Material
 # where it is installed (pip install mkdocs-material). Medians of five builds; formulas are cached.
+# Then the preview: how long a saved edit takes to its page.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
-site=${NOTEBOOK_SITE:-$root/.build/debug/notebook-site}
-[ -x "$site" ] || swift build --package-path "$root" --product notebook-site >&2
+site=${NOTEBOOK_SITE:-$root/.build/release/notebook-site}
+[ -x "$site" ] || swift build -c release --package-path "$root" --product notebook-site >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for chapters in 6 100; do

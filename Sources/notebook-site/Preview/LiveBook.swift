@@ -5,17 +5,17 @@ import Website
 
 /// The book while somebody edits it: its pages, what its cells give now, and who waits for news.
 actor LiveBook {
-  private let path: String
+  let path: String
   private let engine: Engine
   private let provenance: Provenance
-  private var workshop: Workshop
-  private var sources: BookSources
-  private var site: PreviewSite
+  var workshop: Workshop
+  var sources: BookSources
+  var site: PreviewSite
   /// Goes up with every change that a page may show.
   private(set) var version = 1
   private var readers: [UUID: CheckedContinuation<Void, Never>] = [:]
-  private var sessions: [String: ChapterSession] = [:]
-  private var remark = ""
+  var sessions: [String: ChapterSession] = [:]
+  var remark = ""
 
   /// The chapters whose processes are kept asleep at a time.
   private static let sessionLimit = 3
@@ -32,7 +32,7 @@ actor LiveBook {
     for text in workshop.remarks { printError(text) }
   }
 
-  private static func site(_ sources: BookSources, _ workshop: Workshop) throws -> PreviewSite {
+  static func site(_ sources: BookSources, _ workshop: Workshop) throws -> PreviewSite {
     let formulas = workshop.typeset(sources.pages)
     return PreviewSite(
       try workshop.builder(formulas, characters: formulas.characters, isPreview: true),
@@ -66,7 +66,7 @@ actor LiveBook {
 
   private func wake(_ identity: UUID) { readers.removeValue(forKey: identity)?.resume() }
 
-  private func changed() {
+  func changed() {
     version += 1
     let waiting = readers.values
     readers = [:]
@@ -89,98 +89,6 @@ actor LiveBook {
     return (sentences + problems).prefix(6).joined(separator: "\n")
   }
 
-  // MARK: Files
-
-  /// Takes in that files changed on disk.
-  func filesChanged(_ paths: Set<String>) {
-    let folder = path + "/"
-    let inBook = paths.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count)) }
-    let isElsewhere = inBook.count < paths.count
-    let touched = sources.pages.indices.filter { index in
-      let page = sources.pages[index].page
-      return inBook.contains(page.path)
-        || inBook.contains { $0.hasSuffix(".svg") || page.files[$0] != nil }
-    }
-    let known = Set(sources.pages.map(\.page.path))
-    let isNewPage = inBook.contains { $0.hasSuffix(".md") && !known.contains($0) }
-    let isGone = inBook.contains { known.contains($0) && access(folder + $0, R_OK) != 0 }
-    if isElsewhere || isNewPage || isGone || inBook.contains("book.yml") {
-      reload()
-    } else {
-      for index in touched { reread(index) }
-    }
-  }
-
-  /// Reads the whole book anew: its list of pages or its theme changed.
-  private func reload() {
-    do {
-      let folder = try BookFolder(path)
-      let workshop = Workshop(folder: folder)
-      var fresh = try folder.read()
-      let old = Dictionary(
-        sources.pages.map { ($0.page.path, $0.page) }, uniquingKeysWith: { first, _ in first })
-      for index in fresh.pages.indices {
-        let page = fresh.pages[index].page
-        if let before = old[page.path], before.chapter.bytes == page.chapter.bytes {
-          fresh.pages[index].page.check = before.check
-        }
-      }
-      site = try Self.site(fresh, workshop)
-      self.workshop = workshop
-      sources = fresh
-      let paths = Set(fresh.pages.map(\.page.path))
-      for (path, session) in sessions where !paths.contains(path) {
-        sessions[path] = nil
-        Task { await session.stop() }
-      }
-      for index in fresh.pages.indices where sessions[fresh.pages[index].page.path] != nil {
-        run(index)
-      }
-      say(fresh.problems.first?.text ?? "")
-    } catch let failure as Failure {
-      // Half-written files are usual while somebody edits: the last good state stays.
-      say(failure.message)
-    } catch {
-      say("\(error)")
-    }
-    changed()
-  }
-
-  private func say(_ text: String) {
-    if text != remark, !text.isEmpty { printError(text) }
-    remark = text
-  }
-
-  private func reread(_ index: Int) {
-    let old = sources.pages[index]
-    guard let text = try? PageText(old.page.path, in: path, isListed: old.page.isListed)
-    else { return }
-    var fresh = PageSource(text, in: path)
-    guard fresh.page.chapter.bytes != old.page.chapter.bytes || fresh.page.files != old.page.files
-    else { return }
-    fresh.page.check = carriedOver(old.page, to: fresh.page)
-    sources.pages[index] = fresh
-    let formulas = workshop.formulas(for: fresh, beside: site.builder.formulas)
-    site.update(index, fresh.page, fresh.document, formulas: formulas)
-    say("")
-    changed()
-    if sessions[fresh.page.path] != nil { run(index) }
-  }
-
-  /// What was known of the cells that are as they were, up to the first that changed.
-  private func carriedOver(_ old: SourcePage, to fresh: SourcePage) -> ChapterCheck? {
-    guard var check = old.check else { return nil }
-    let pairs = zip(old.chapter.cells, fresh.chapter.cells)
-    let same = pairs.prefix { $0.code == $1.code && $0.labels == $1.labels }.count
-    check.cells = check.cells.filter { $0.key <= same }
-    if sessions[fresh.path] != nil {
-      check.pending = Set(fresh.chapter.cells.map(\.number).filter { $0 > same })
-    } else if same < fresh.chapter.cells.count || same < old.chapter.cells.count {
-      return nil
-    }
-    return check
-  }
-
   // MARK: Cells
 
   private func start(_ index: Int) {
@@ -201,7 +109,7 @@ actor LiveBook {
   }
 
   /// Brings a page's session to the chapter as it is; only what changed runs.
-  private func run(_ index: Int) {
+  func run(_ index: Int) {
     let source = sources.pages[index]
     let path = source.page.path
     guard let session = sessions[path] else { return }
@@ -315,43 +223,5 @@ actor LiveBook {
     }
     sessions = [:]
     changed()
-  }
-}
-
-/// A chapter's live session and what goes on in it. Used inside the live book alone.
-final class ChapterSession: @unchecked Sendable {
-  let live: LiveSession
-  var task: Task<Void, Never>?
-  /// Counts the states of the chapter, so that news of an earlier one is dropped.
-  var generation = 0
-  /// The cell that runs now.
-  var running: Int?
-  var lastUse = ContinuousClock.now
-  private var started = 0
-  private var finishedGeneration = 0
-
-  init(_ live: LiveSession) { self.live = live }
-
-  /// True for the first cell that a state of the chapter runs.
-  func isFirstOf(_ generation: Int) -> Bool {
-    defer { started = generation }
-    return started != generation
-  }
-
-  func finish(_ generation: Int) { finishedGeneration = generation }
-  func isFinished(_ generation: Int) -> Bool { finishedGeneration >= generation }
-  func stop() async { await live.stop() }
-}
-
-extension PageSource {
-  /// The comparison of results with what the chapter records.
-  func corrected(by results: [CellResult]) -> Correction {
-    var figures: [String: [UInt8]] = [:]
-    for path in page.chapter.figurePaths {
-      if let resolved = PagePaths.resolve(path, from: page.path) {
-        figures[path] = page.files[resolved]
-      }
-    }
-    return page.chapter.corrected(by: results, recordedFigures: figures)
   }
 }
