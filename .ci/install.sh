@@ -14,7 +14,7 @@ library=$target/lib/notebook
 NOTEBOOK_SITE=1 "$root/notebook" setup
 swift build --package-path "$root" --product notebook-site >&2
 debug=$root/.build/debug
-release=$root/.build/release
+release=$root/.build/library/release
 
 mkdir -p "$target/bin" "$library/Modules"
 for program in "$debug/notebook" "$debug/notebook-site" "$release/NotebookHost" \

@@ -30,8 +30,8 @@ if [ -n "$peers" ] && [ -z "$PEERS_PYTHON" ] && [ ! -e .build/peers/ready ]; the
 fi
 case $python in /*) ;; *) python=$PWD/$python ;; esac
 
-swift build -c release --product TensorBenchmarks >&2
-program=$(swift build -c release --show-bin-path)/TensorBenchmarks
+swift build --scratch-path .build/library -c release --product TensorBenchmarks >&2
+program=$(swift build --scratch-path .build/library -c release --show-bin-path)/TensorBenchmarks
 mkdir -p "$results"
 rm -f "$results"/*.jsonl
 # The options, then each program after a "--".

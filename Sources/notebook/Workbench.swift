@@ -31,8 +31,8 @@ enum Workbench {
     return nil
   }()
 
-  /// The libraries beside this program: in an installation, in the release build of the checkout
-  /// that this program was built in, or in its debug build, in that order.
+  /// The libraries that belong to this program: of its installation, of the checkout that it was
+  /// built in as the launcher builds them, or beside it, in that order.
   static func libraries() throws -> Libraries {
     let folder = programFolder
     // The program itself lies in `bin` or in `lib/notebook`.
@@ -40,11 +40,11 @@ enum Workbench {
     for prefix in [parent, parent.deletingLastPathComponent()] {
       if let installed = Libraries.bundled(inPrefix: prefix.path) { return installed }
     }
-    let builds = folder.deletingLastPathComponent().appendingPathComponent("release").path
-    for build in [builds, folder.path] {
+    let builds = [checkout.map { $0 + "/.build/library/release" }, folder.path].compactMap(\.self)
+    for build in builds {
       if let built = Libraries.bundled(inBuildFolder: build) { return built }
     }
-    throw SetupError.missing(what: "the tensor library", path: builds)
+    throw SetupError.missing(what: "the tensor library", path: builds[0])
   }
 }
 

@@ -12,8 +12,8 @@ for chapter in chapters/*.md chapters/answers/*.md; do
   [ -e "$chapter" ] || continue
   ./notebook tangle "$chapter" -o "$folder/main.swift" >/dev/null
   swiftc "$folder/main.swift" -o "$folder/program" -swift-version 5 -suppress-warnings \
-    -I .build/release/Modules -Xcc -fmodule-map-file="$root/Sources/Kernels/include/module.modulemap" \
-    -L .build/release -lNotebookLibraries -Xlinker -rpath -Xlinker "$root/.build/release"
+    -I .build/library/release/Modules -Xcc -fmodule-map-file="$root/Sources/Kernels/include/module.modulemap" \
+    -L .build/library/release -lNotebookLibraries -Xlinker -rpath -Xlinker "$root/.build/library/release"
   mkdir -p "$folder/work"
   (cd "$folder/work" && ../program >../printed 2>&1 </dev/null) ||
     { tail "$folder/printed"; echo "$chapter: the program ended with $?"; exit 1; }
