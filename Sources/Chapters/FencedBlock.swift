@@ -28,14 +28,21 @@ struct FencedBlock: Sendable {
       in: bytes, opening, atOrAfter: opening.lowerBound + node.firstColumn - 1)
     guard let start, let fence = Fence(bytes[start..<opening.upperBound]) else { return nil }
     let content = SourceLines(node.literal)
+    let prefix = Self.continuation(of: bytes[opening.lowerBound..<start])
+    let tabbed = prefix.contains("\t") ? Array(prefix.utf8) : nil
     var code: [UInt8] = []
     var prefixLengths: [Int] = []
     for (index, range) in content.ranges.enumerated() {
-      let line = node.literal[range]
+      let source = bytes[lines[node.firstLine + 1 + index]]
+      var line = node.literal[range]
+      // Of a tab that reaches from the container into the block, libcmark leaves too much; where a
+      // line begins as the opening one does, its content does too.
+      if let tabbed, source.starts(with: tabbed), !source.contains(0) {
+        line = source.dropFirst(tabbed.count)
+      }
       code += line
       code.append(10)
-      prefixLengths.append(
-        Self.prefixLength(of: line, in: bytes[lines[node.firstLine + 1 + index]]))
+      prefixLengths.append(Self.prefixLength(of: line, in: source))
     }
     let closingLine = node.firstLine + content.count + 1
     let closing = lines[closingLine]
@@ -53,7 +60,7 @@ struct FencedBlock: Sendable {
     range = start..<max(opening.upperBound, lines[lastLine].upperBound)
     self.content = String(decoding: code, as: UTF8.self)
     self.prefixLengths = prefixLengths
-    containerPrefix = Self.continuation(of: bytes[opening.lowerBound..<start])
+    containerPrefix = prefix
   }
 
   /// The first byte of a run of three fence characters.

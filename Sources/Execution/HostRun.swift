@@ -27,6 +27,7 @@ final class HostRun: @unchecked Sendable {
   let first: Snapshot
   let folder: String
   private let process: ChildProcess
+  private let program: String
   let mark: String
   private let stopPipe: StopPipe
   private(set) var figureCount = 0
@@ -68,6 +69,7 @@ final class HostRun: @unchecked Sendable {
       program = words[0]
       arguments = Array(words.dropFirst())
     }
+    self.program = libraries.host
     stopPipe = try StopPipe()
     process = try ChildProcess(
       program, arguments, environment: environment, workingDirectory: folder + "/work",
@@ -83,7 +85,14 @@ final class HostRun: @unchecked Sendable {
     if packet.first == "unloadable" {
       throw SetupError.hostFailed(reason: packet.dropFirst().joined(separator: " "))
     }
+    guard packet == ["ready", Self.protocolVersion] else {
+      throw SetupError.otherHost(path: program)
+    }
   }
+
+  /// The version of what this and the host say to each other; it is in the host's `Snapshot.swift`
+  /// too.
+  private static let protocolVersion = "1"
 
   /// Ends every process of the run and removes its folder.
   func end() {

@@ -10,6 +10,8 @@ package enum SetupError: Error, Sendable, Hashable {
   case cacheUnwritable(path: String, reason: String)
   /// The host did not start, or stopped answering.
   case hostFailed(reason: String)
+  /// The host is of another build than this program.
+  case otherHost(path: String)
   /// The sandbox's program is not installed.
   case noSandbox
 }

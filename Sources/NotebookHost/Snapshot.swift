@@ -26,8 +26,12 @@ enum Snapshot {
     self.folder = folder
     channel = Channel(descriptor: descriptor)
     becomeSubreaper()
-    channel.send(["ready"])
+    channel.send(["ready", protocolVersion])
   }
+
+  /// The version of what this program and the one that starts it say to each other; it is in
+  /// `HostRun.swift` too.
+  private static let protocolVersion = "1"
 
   static func send(_ fields: [String]) { channel.send(fields) }
 

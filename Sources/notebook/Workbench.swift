@@ -81,6 +81,12 @@ extension SetupError {
       """
     case .hostFailed(let reason):
       "the program that runs cells did not start or stopped answering: \(reason)"
+    case .otherHost(let path):
+      """
+      the program that runs cells is of another build than this one: \(path)
+      In a checkout, start through the launcher, ./notebook, which builds both; an installation is \
+      mended by installing again.
+      """
     case .noSandbox:
       """
       --sandbox needs bubblewrap, which is not installed.

@@ -135,6 +135,23 @@ struct CorrectionCase: Sendable, CustomTestStringConvertible {
     #expect(plain.corrected(by: [result(1, "1\n")], addingOutputs: true).changes.count == 1)
   }
 
+  /// A tab belongs to the container in part, and to the block in part.
+  @Test(arguments: [
+    ">\t```swift\n>\tf()\n>\t```\n", "> a\n>\n> \t```swift\n> \tf()\n> \t```\n",
+    "- item\n\n\t```swift\n\tf()\n\t```\n", "> - x\n>\n> \t```swift\n> \tf()\n> \t```\n",
+    "1. item\n\n \t~~~swift\n \tf()\n \t~~~\n", "-\t```swift\n\tf()\n\t```\n",
+  ])
+  func recordsTheSameTwiceBehindTabs(text: String) {
+    let before = chapter(text)
+    #expect(before.cells.first?.code == "f()\n")
+    let results = [result(1, "a\n  b\n\tc\n")]
+    let first = before.corrected(by: results)
+    let after = first.applying(first.changes)
+    let again = chapter(String(decoding: after, as: UTF8.self)).corrected(by: results)
+    #expect(again.cells[0].verdict == .asRecorded)
+    #expect(again.changes.isEmpty)
+  }
+
   @Test func checksStatedOutput() {
     let code = """
       ```swift

@@ -254,11 +254,30 @@ final class ScopePipeline: @unchecked Sendable {
       }
       guard var located = last.message(message) else { continue }
       located.text = names.cleaned(located.text)
+      if message.severity == .error, message.text == "circular reference",
+        let name = redeclaredInItself(last, message.line)
+      {
+        located.text += ": in its own declaration, '\(name)' is not the earlier cell's '\(name)'; "
+        located.text += "give it another name"
+      }
       if !(result[last.index] ?? []).contains(located) {
         result[last.index, default: []].append(located)
       }
     }
     return result
+  }
+}
+
+extension ScopePipeline {
+  /// The name that a line of a cell declares and uses, where an earlier cell declares it too.
+  private func redeclaredInItself(_ cell: PlannedCell, _ line: Int) -> String? {
+    let lines = cell.cell.code.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.indices.contains(line - 1) else { return nil }
+    let earlier = cells.filter { $0.index < cell.index }
+      .reduce(into: Set<String>()) { $0.formUnion($1.syntax.facts.declared) }
+    let declared = cell.syntax.facts.declared.intersection(earlier)
+    return lines[line - 1].split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+      .first(where: declared.contains)
   }
 }
 
