@@ -25,9 +25,10 @@ extension PageRenderer {
       if let cell = cell(drawing: figure), figure.cell == nil, !hasLink {
         html += " <a href=#cell-\(cell)>The cell that draws it</a>"
       }
+      // Inside the caption, which must come last in a figure.
+      numbers(of: figure.image)
       html += "</figcaption>"
     }
-    numbers(of: figure.image)
     html += "</figure>\n"
   }
 
