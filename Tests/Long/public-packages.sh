@@ -1,12 +1,14 @@
 #!/bin/sh
 # Runs the documents of public packages as they stand, each from a clone of its repository at an
 # exact version, and prints how their blocks ended. `public-packages.txt` names them: a name, the
-# repository, the version, and the documents.
+# repository, the version, how many blocks run, are checked or show their error at least, and the
+# documents.
 #
 #   sh Tests/Long/public-packages.sh [NAME...]     only these packages
 #
 # The messages about each package go to a file in KEEP (a temporary folder by default), so that
-# every failure can be read. Fails where a package could not be built, or fewer blocks ran than not.
+# every failure can be read. Fails where a package could not be tested, or where fewer blocks end well
+# than did before: the documents never change, so that what is read worse is ours.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 notebook=${NOTEBOOK:-$here/../../notebook}
@@ -17,9 +19,9 @@ mkdir -p "$keep"
 status=0
 printf '%-24s %7s %5s %8s %6s %13s %7s %8s\n' \
   package blocks ran checked errors 'not runnable' failed because
-while read -r name url version documents; do
+while read -r name url version least documents; do
   if [ $# -gt 0 ]; then case " $* " in *" $name "*) ;; *) continue ;; esac; fi
-  git clone --quiet --depth 1 --branch "$version" -c advice.detachedHead=false \
+  git clone --quiet --branch "$version" -c advice.detachedHead=false \
     "$url" "$work/$name" 2>/dev/null ||
     { echo "$name: $url has no version $version, or cannot be reached"; status=1; continue; }
   # shellcheck disable=SC2086
@@ -40,6 +42,10 @@ while read -r name url version documents; do
       printf "%-24s %7d %5d %8d %6d %13d %7d %8d\n", name, $1, number("ran"), number("checked"),
         number("showed"), number("not runnable"), failed, because
     }'
+  well=$(printf '%s\n' "$counts" | grep -oE '[0-9]+ (ran|checked|showed)' | awk '{ n += $1 } END { print n + 0 }')
+  if [ "$well" -lt "$least" ]; then
+    echo "$name: $well blocks ended well, where $least did before; see $keep/$name.txt"; status=1
+  fi
   rm -rf "${work:?}/$name"
 done <"$here/public-packages.txt"
 echo "messages: $keep"

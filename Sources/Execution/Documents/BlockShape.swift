@@ -21,6 +21,8 @@ struct BlockShape {
   /// The types that it declares or extends, the last first.
   var types: [String] = []
 
+  /// The types that it uses, the last first.
+  var usedTypes: [String] = []
   /// The text of each type that it declares, up to the last brace.
   var declarations: [String: String] = [:]
 
@@ -28,6 +30,7 @@ struct BlockShape {
     let visitor = Visitor(viewMode: .sourceAccurate)
     visitor.walk(tree)
     hasSignatures = visitor.hasSignatures
+    usedTypes = visitor.usedTypes.reversed()
     hasPlaceholders = tree.tokens(viewMode: .sourceAccurate).contains {
       $0.text.hasPrefix("<#")
     }
@@ -111,6 +114,17 @@ struct BlockShape {
 
   private final class Visitor: SyntaxVisitor {
     var hasSignatures = false
+    var usedTypes: [String] = []
+
+    override func visit(_ node: DeclReferenceExprSyntax) -> SyntaxVisitorContinueKind {
+      if node.baseName.text.first?.isUppercase == true { usedTypes.append(node.baseName.text) }
+      return .visitChildren
+    }
+
+    override func visit(_ node: IdentifierTypeSyntax) -> SyntaxVisitorContinueKind {
+      usedTypes.append(node.name.text)
+      return .visitChildren
+    }
 
     override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 

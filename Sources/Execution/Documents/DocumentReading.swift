@@ -52,6 +52,8 @@ extension CellSyntax {
 struct DocumentReader {
   /// The types declared so far, the last first: where a loose member may belong.
   private var types: [String] = []
+  /// The types used so far, the last first: where a list of members may belong.
+  private var usedTypes: [String] = []
   /// The text of types declared whole, up to the last brace, by name.
   private var declarations: [String: String] = [:]
 
@@ -81,6 +83,7 @@ struct DocumentReader {
     let shape = BlockShape(tree)
     defer {
       types = Array((shape.types + types).prefix(12))
+      usedTypes = Array((shape.usedTypes + usedTypes).prefix(40))
       declarations.merge(shape.declarations) { $1 }
     }
     if shape.hasSignatures {
@@ -134,7 +137,8 @@ struct DocumentReader {
       return reading
     }
     var seen: Set<String> = []
-    let owners = shape.canBeMembers ? types.filter { seen.insert($0).inserted }.prefix(3) : []
+    let owners =
+      shape.canBeMembers ? (types.prefix(3) + usedTypes).filter { seen.insert($0).inserted }.prefix(5) : []
     guard shape.onlyDeclaresAnything else { return [reading(.leftOut, nil)].compactMap { $0 } }
     let top = shape.hasLooseMembers ? [] : [reading(.calls, .ofPackage)]
     let inside = owners.map { reading(.calls, .ofPackage, in: $0) }
