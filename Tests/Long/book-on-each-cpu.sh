@@ -1,7 +1,7 @@
 #!/bin/sh
 # The whole book gives the same bits with every instruction set and any number of threads: AVX-512
-# and AVX2, with 1, 2 and 7 threads. The baseline without FMA rounds differently in its products, so
-# there each chapter only has to run, with its quick parameters: one short training per model.
+# and AVX2, with 1, 2 and 7 threads. The baseline has no fused multiply-add and computes its bits
+# slowly, so there each chapter runs with its quick parameters: one short training per model.
 # BOOK_CPUS chooses: "avx512/2 avx2/7 base/2", each an instruction set and a number of threads.
 # Arguments are chapters or folders of chapters to test instead of the whole book.
 set -eu

@@ -15,10 +15,10 @@ enum MergeGroups {
     return units
   }
 
-  // A unit costs about 0.06 s and each of its cells 0.015 s: three show something soon, and nine are
+  // A unit costs about 0.06 s and each of its cells 0.015 s: three show something soon, and six are
   // compiled again soon after a change in one.
   private static let firstLength = 3
-  private static let length = 9
+  private static let length = 6
 
   static func groups(_ cells: [PlannedCell]) -> [[PlannedCell]] {
     var groups: [[PlannedCell]] = []
