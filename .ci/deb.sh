@@ -19,7 +19,7 @@ Maintainer: The authors of notebook <notebook@localhost>
 Installed-Size: $(du -sk "$stage/usr" | cut -f 1)
 Section: devel
 Priority: optional
-Depends: libc6 (>= 2.36), libcmark0.30.2, libstdc++6, libgcc-s1, zlib1g, libc6-dev, libstdc++-12-dev, libgcc-12-dev
+Depends: libc6 (>= 2.36), libcmark0.30.2, libstdc++6, libgcc-s1, zlib1g, libc6-dev, libstdc++-12-dev, libgcc-12-dev, binutils
 Recommends: bubblewrap, git, ca-certificates
 Suggests: katex, nodejs
 Description: books and documents whose Swift code is compiled, run and checked

@@ -6,7 +6,7 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/Tests/Long/clean-root/system.sh"
 mkdir "$system/checkout"
-(cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$system/checkout")
+(cd "$root" && git ls-files -z | tar --null -T - -c) | tar -x -C "$system/checkout"
 
 asked=$(inside setpriv --reuid 65534 --regid 65534 --clear-groups \
   /checkout/notebook run /checkout/chapters/00-tensors.md 2>&1) && code=0 || code=$?
