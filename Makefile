@@ -10,8 +10,8 @@
 PREFIX ?= /usr/local
 # What only the tests need: of the site, its fonts, and the book.
 TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-brotli \
-  fonts-texgyre-math python3-numpy libxml2 bubblewrap
-LONG_PACKAGES = python3-venv debootstrap chromium default-jre-headless iproute2
+  fonts-texgyre-math python3-numpy libxml2 bubblewrap aspell aspell-en
+LONG_PACKAGES = python3-venv debootstrap chromium default-jre-headless iproute2 qemu-user
 DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
 
 .PHONY: test test-all bench install deb clean setup
@@ -22,6 +22,7 @@ setup:
 test: setup
 	swift build --build-tests
 	./notebook test $(DOCUMENTS)
+	python3 Tests/Book/prose.py
 	python3 Tests/Book/recompute.py
 	swift test
 
