@@ -15,13 +15,7 @@ build() {
 
 build path "$root/Tests/Long/example-package"
 
-# What git knows, as one commit with a version.
-mkdir "$folder/notebook"
-git ls-files -z | xargs -0 cp --parents -rt "$folder/notebook"
-git -C "$folder/notebook" init -q
-git -C "$folder/notebook" add -A
-git -C "$folder/notebook" -c user.name=test -c user.email=test@localhost commit -qm "A version"
-git -C "$folder/notebook" tag 1.0.0
+. "$root/Tests/Long/tagged/copy.sh"
 cp -r "$root/Tests/Long/example-package" "$folder/example"
 rm -rf "$folder/example/.build"
 NOTEBOOK_URL="file://$folder/notebook" build version "$folder/example"

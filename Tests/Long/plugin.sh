@@ -8,13 +8,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 fail() { echo "plugin: $1" >&2; sed 's/^/  /' "$folder/said" >&2; exit 1; }
 
-# What git knows, as one commit with a version.
-mkdir "$folder/notebook"
-git ls-files -z | xargs -0 cp --parents -rt "$folder/notebook"
-git -C "$folder/notebook" init -q
-git -C "$folder/notebook" add -A
-git -C "$folder/notebook" -c user.name=test -c user.email=test@localhost commit -qm "A version"
-git -C "$folder/notebook" tag 1.0.0
+. "$root/Tests/Long/tagged/copy.sh"
 
 mkdir -p "$folder/package/Sources/Greeting"
 cd "$folder/package"
