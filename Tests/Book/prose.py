@@ -4,8 +4,9 @@
     python3 Tests/Book/prose.py          all chapters
 
 Spelling is British English by aspell, with the words of `words.txt` added. Every link to a file,
-a heading, a figure, a table, an equation or a named cell must lead somewhere. Code that is wider
-than 78 columns does not fit beside a margin.
+a heading, a figure, a table, an equation or a named cell must lead somewhere. Each entry of the
+references names the chapters that link to it. Code that is wider than 78 columns does not fit beside
+a margin.
 """
 
 import pathlib
@@ -81,6 +82,19 @@ def links(path, prose):
                 yield n, f"nothing there has this anchor: {target}"
 
 
+def references():
+    """The entries of the references that do not name just the chapters that link to them."""
+    path = CHAPTERS / "references.md"
+    text = path.read_text(encoding="utf-8")
+    for entry in re.finditer(r'^- <a id="([^"]+)">.*?(?=\n- |\n\n|\Z)', text, re.M | re.S):
+        link = re.compile(rf"\(references\.md#{entry.group(1)}\)")
+        users = {file.name for file in CHAPTERS.glob("*.md")
+                 if link.search(file.read_text(encoding="utf-8"))}
+        if not users or users != set(re.findall(r"\]\(([^)#]+\.md)\)", entry.group(0))):
+            line = text.count("\n", 0, entry.start()) + 1
+            yield line, f"{entry.group(1)} is linked from: {', '.join(sorted(users)) or 'nowhere'}"
+
+
 def misspelt(prose, known):
     """Words that are neither in aspell's dictionary nor in `known`."""
     text = without_formulas("\n".join(line for _, line in prose))
@@ -101,6 +115,7 @@ def main():
     for path in files:
         prose, code = split(path.read_text(encoding="utf-8"))
         found = list(links(path, prose)) + list(misspelt(prose, known))
+        found += references() if path.name == "references.md" else []
         found += [(n, f"{len(line)} columns; {WIDEST} fit") for n, line in code if len(line) > WIDEST]
         for n, message in sorted(found):
             print(f"{path.relative_to(ROOT)}:{n}: {message}")
