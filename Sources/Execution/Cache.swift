@@ -65,16 +65,22 @@ package struct Cache: Sendable {
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Makes a finished work folder the entry with this name.
-  func store(_ work: String, as name: String) throws(SetupError) -> String {
+  /// Makes a finished work folder the entry with this name, and returns the entry's folder.
+  ///
+  /// Where another run was faster and `isUsable` holds for its entry, that one stays: a process that
+  /// has loaded a library needs the file's name as long as it runs, to tell a trap's line.
+  func store(
+    _ work: String, as name: String, unless isUsable: (String) -> Bool = { _ in false }
+  ) throws(SetupError) -> String {
     let path = folder + "/units/" + name
     _ = FileManager.default.createFile(atPath: work + "/complete", contents: nil)
     if rename(work, path) == 0 { return path }
     let reason = String(cString: strerror(errno))
-    // Another run was faster, or what stands there could not be read. Ours is as good as the one and
-    // better than the other; what somebody has open of theirs stays open.
-    guard exchange(AT_FDCWD, work, AT_FDCWD, path, 2) == 0 else {  // RENAME_EXCHANGE
-      throw SetupError.cacheUnwritable(path: path, reason: reason)
+    if entry(name) == nil || !isUsable(path) {
+      // What stands there cannot be read, or ours is newer.
+      guard exchange(AT_FDCWD, work, AT_FDCWD, path, 2) == 0 else {  // RENAME_EXCHANGE
+        throw SetupError.cacheUnwritable(path: path, reason: reason)
+      }
     }
     try? FileManager.default.removeItem(atPath: work)
     return path

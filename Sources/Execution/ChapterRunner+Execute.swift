@@ -15,7 +15,7 @@ extension ChapterRunner {
       command, in: scope.snapshot, timeout: planned.timeout, memoryLimit: options.memoryLimit,
       output: &output, running: running(planned, onEvent))
     scope.isLost = false
-    var trap: (text: String, message: String?)?
+    var trap: Trap.Words?
     if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
     let (all, standardOutput) = output.text(withoutTrap: trap?.text)
     result.output = names.cleaned(all)
@@ -58,7 +58,7 @@ extension ChapterRunner {
     case .outOfMemory: result.ending = .outOfMemory(limitMegabytes: options.memoryLimit)
     case .signalled(let signal):
       result.ending = trapped(
-        Trap.read(folder: host.crashFolder, message: trap?.message, signal: signal), planned)
+        Trap.read(folder: host.crashFolder, words: trap, signal: signal), planned)
     }
     if planned.cell.labels.traps, case .trapped = result.ending { return }
     try goOnWithout(planned, &scope)

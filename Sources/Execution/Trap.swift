@@ -8,23 +8,38 @@ struct Trap {
   var line: Int?
   var column: Int?
 
+  /// What the runtime wrote of a trap: all of its text, and what a reader wants to know.
+  struct Words {
+    var text: String
+    var message: String?
+    /// The generated file and line before the message, where the trap is the cell's own.
+    var file: String?
+    var line: Int?
+  }
+
   /// Finds what the runtime wrote to standard error when the cell trapped.
   ///
-  /// That is `path:line: Fatal error: text`, then a line of the backtracer's: `text` is all of it,
-  /// `message` what a reader wants to know.
-  static func find(in standardError: String) -> (text: String, message: String?) {
+  /// That is `path:line: Fatal error: text`, then a line of the backtracer's.
+  static func find(in standardError: String) -> Words {
     let backtracer = standardError.range(of: "\n*** Signal ", options: .backwards)
     let own = standardError[..<(backtracer?.lowerBound ?? standardError.endIndex)]
     var start = backtracer?.lowerBound ?? standardError.endIndex
-    var message: String?
+    var found = Words(text: "")
     let words = beginnings.compactMap { own.range(of: $0, options: .backwards) }
     if let word = words.max(by: { $0.lowerBound < $1.lowerBound }) {
       start = own[..<word.lowerBound].lastIndex(of: "\n").map(own.index(after:)) ?? own.startIndex
       // Addresses differ from run to run, and say nothing to a reader.
-      message = own[word.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+      found.message = own[word.lowerBound...].trimmingCharacters(in: .whitespacesAndNewlines)
         .replacing(#/ \(0x[0-9a-f]+\)/#, with: "").replacing(#/0x[0-9a-f]{6,}/#, with: "a place")
     }
-    return (String(standardError[start...]), message)
+    if let place = standardError[start...].prefixMatch(of: #/(?:[^\s:]*/)?([^\s:/]+):([0-9]+): /#),
+      GeneratedNames.number(file: String(place.1)) != nil
+    {
+      found.file = String(place.1)
+      found.line = Int(place.2)
+    }
+    found.text = String(standardError[start...])
+    return found
   }
 
   /// How the runtime's last words begin.
@@ -52,9 +67,11 @@ struct Trap {
     var threads: [Thread]?
   }
 
-  /// Reads the backtracer's report in `folder`, and removes it.
-  static func read(folder: String, message: String?, signal: Int32) -> Trap {
-    var trap = Trap(message: message ?? Self.name(signal))
+  /// Reads the backtracer's report in `folder`, and removes it. Where it gives no place, the words'
+  /// own does, which has no column.
+  static func read(folder: String, words: Words?, signal: Int32) -> Trap {
+    let message = words?.message
+    var trap = Trap(message: message ?? Self.name(signal), file: words?.file, line: words?.line)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names {
       let path = folder + "/" + name

@@ -67,6 +67,24 @@ import Testing
     }
   }
 
+  /// A process that loaded the first library finds it by name as long as it runs.
+  @Test(arguments: [true, false])
+  func anEntryThatCanBeUsedStays(isUsable: Bool) async throws {
+    try await Self.withCache { cache in
+      func store(_ text: String) throws -> String {
+        let work = try cache.makeWorkFolder()
+        try Data(text.utf8).write(to: URL(fileURLWithPath: work + "/unit.so"))
+        let path = try cache.store(work, as: "entry") { path in
+          isUsable && access(path + "/unit.so", F_OK) == 0
+        }
+        #expect(access(work, F_OK) != 0)
+        return try String(contentsOfFile: path + "/unit.so", encoding: .utf8)
+      }
+      let stored = [try store("first"), try store("second")]
+      #expect(stored == ["first", isUsable ? "first" : "second"])
+    }
+  }
+
   @Test func anotherVersionsEntriesAreLeftAloneForAMonth() async throws {
     try await Self.withCache { cache in
       for (name, days) in [("v0", 31), ("v999", 2)] {

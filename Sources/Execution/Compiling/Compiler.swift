@@ -96,7 +96,7 @@ struct Compiler: Sendable {
       interfaceHash: CompiledUnit.interfaceHash(of: interface ?? Data()), messages: messages)
     record.librarySize = Self.size(of: work + "/unit.so")
     try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
-    let folder = try cache.store(work, as: name)
+    let folder = try cache.store(work, as: name) { read($0, request) != nil }
     return outcome(record, folder, request)
   }
 
@@ -147,7 +147,7 @@ struct Compiler: Sendable {
     let record = UnitRecord(
       isCompiled: true, interfaceHash: CompiledUnit.interfaceHash(of: bytes), messages: [])
     try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
-    let folder = try cache.store(work, as: name)
+    let folder = try cache.store(work, as: name) { read($0, request) != nil }
     guard case .compiled(let unit) = outcome(record, folder, request) else { return nil }
     return unit
   }
