@@ -26,6 +26,8 @@ final class HostRun: @unchecked Sendable {
 
   let first: Snapshot
   let folder: String
+  /// Whose the folder is, where the cells run as another user.
+  private let user: uid_t?
   private let process: ChildProcess
   private let program: String
   let mark: String
@@ -47,7 +49,8 @@ final class HostRun: @unchecked Sendable {
     }
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     mark = String((0..<8).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122))) })
-    for name in ["work", "figures", "crash"] { mkdir(folder + "/" + name, 0o700) }
+    user = sandbox ? Sandbox.user() : nil
+    for name in ["", "/work", "/figures", "/crash"] { Self.make(folder + name, for: user) }
     let (ours, theirs) = try HostChannel.pair()
     defer { close(theirs) }
     let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -65,7 +68,9 @@ final class HostRun: @unchecked Sendable {
       // Whatever the host loads: compiled cells, libraries, a package's resources beside them.
       let files = [program, support.folder] + libraries.sharedLibraries + libraries.moduleFolders
       let readable = files.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
-      let words = try Sandbox.wrap([program] + arguments, folder: folder, readable: readable)
+      let words = try Sandbox.wrap(
+        [program] + arguments, as: user, folder: folder, readable: readable)
+      if user != nil { ([support.library] + libraries.sharedLibraries).forEach(Sandbox.open) }
       program = words[0]
       arguments = Array(words.dropFirst())
     }
@@ -75,6 +80,15 @@ final class HostRun: @unchecked Sendable {
       program, arguments, environment: environment, workingDirectory: folder + "/work",
       files: [(0, nothing), (1, nothing), (2, nothing), (3, theirs)])
     first = Snapshot(channel: ours, parent: nil)
+  }
+
+  /// Makes a folder of the run that the cells can write.
+  private static func make(_ path: String, for user: uid_t?) {
+    mkdir(path, 0o700)
+    guard let user else { return }
+    // The group's, so that the program that makes the sandbox can enter it.
+    chown(path, user, getegid())
+    chmod(path, 0o710)
   }
 
   /// Waits until the host has loaded its libraries.
@@ -135,7 +149,7 @@ final class HostRun: @unchecked Sendable {
   ) throws -> (ending: Ending, figures: [ShownFigure]) {
     figureCount += 1
     let figures = folder + "/figures/\(figureCount)"
-    mkdir(figures, 0o700)
+    Self.make(figures, for: user)
     let (readEnd, writeEnd) = try openPipe()
     defer { close(readEnd) }
     _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
@@ -146,6 +160,7 @@ final class HostRun: @unchecked Sendable {
     if case .load(let unit) = command {
       fields[0] = "run"
       fields += [unit.library, unit.entry]
+      if user != nil { Sandbox.open(unit.library) }
     }
     var target = snapshot
     if mayFork {

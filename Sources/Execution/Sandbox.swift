@@ -8,24 +8,72 @@ enum Sandbox {
   /// The largest file that a cell may write, in bytes.
   static let fileLimit = 256 << 20
 
-  /// The program and arguments that start `command` inside; only `folder` can be written, and what
-  /// lies in `readable` can be read where it is in a temporary folder or the home folder.
+  /// The number of a user of the run's own, where the tool runs as root: to root the limit on
+  /// processes does not apply. Nil elsewhere, also for the root of a container that has user numbers
+  /// of its own: outside, he is somebody else.
+  static func user() -> uid_t? {
+    let numbers = FileManager.default.contents(atPath: "/proc/self/uid_map")
+      .map { String(decoding: $0, as: UTF8.self).split { $0 == " " || $0 == "\n" } }
+    guard geteuid() == 0, numbers == ["0", "0", "4294967295"] else { return nil }
+    // One for each run: the limit counts the processes of a user.
+    return 2_000_000_000 + uid_t(truncatingIfNeeded: getpid()) % 100_000 * 1000
+      + uid_t.random(in: 0..<1000)
+  }
+
+  /// The program and arguments that start `command` inside, as the user where there is one; only
+  /// `folder` can be written, and what lies in `readable` can be read where it is in a temporary
+  /// folder or the home folder.
   static func wrap(
-    _ command: [String], folder: String, readable: [String]
+    _ command: [String], as user: uid_t?, folder: String, readable: [String]
   ) throws(SetupError) -> [String] {
     let programs = ["/usr/bin/bwrap", "/usr/local/bin/bwrap"]
     guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
       throw SetupError.noSandbox
     }
-    var words = [program, "--unshare-all", "--die-with-parent", "--new-session"]
-    words += ["--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-    words += ["--tmpfs", "/tmp", "--tmpfs", "/run"]
-    if let home = ProcessInfo.processInfo.environment["HOME"], home.count > 1 {
-      words += ["--tmpfs", home]
+    var words = [program, "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    if user != nil {
+      words += ["pid", "net", "ipc", "uts", "cgroup-try"].map { "--unshare-" + $0 }
+      words += ["SETUID", "SETGID", "SETPCAP"].flatMap { ["--cap-add", "CAP_" + $0] }
+    } else {
+      words.append("--unshare-all")
     }
-    for path in Set(readable).sorted() { words += ["--ro-bind-try", path, path] }
+    words += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
+    var emptied = ["/tmp", "/run"]
+    if let home = ProcessInfo.processInfo.environment["HOME"], home.count > 1 { emptied.append(home) }
+    for path in emptied { words += ["--tmpfs", path] }
+    for path in Set(readable).sorted() {
+      // The folders that are made on the way there are the user's to pass.
+      for parent in parents(of: path, in: emptied) { words += ["--perms", "0755", "--dir", parent] }
+      words += ["--ro-bind-try", path, path]
+    }
     words += ["--bind", folder, folder, "--chdir", folder + "/work", "--"]
+    if let user {
+      words += ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"]
+      words += ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"]
+    }
     let limits = ["/usr/bin/prlimit", "--nproc=\(processLimit * 2)", "--fsize=\(fileLimit)", "--"]
     return words + (access(limits[0], X_OK) == 0 ? limits : []) + command
+  }
+
+  /// Lets every user read a library of ours, and pass its folder: the cache's are for their owner.
+  static func open(_ library: String) {
+    let folder = URL(fileURLWithPath: library).deletingLastPathComponent().path
+    for (path, needed) in [(folder, mode_t(0o755)), (library, 0o644)] {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & needed != needed else { continue }
+      chmod(path, status.st_mode & 0o777 | needed)
+    }
+  }
+
+  /// The folders above a path that lie in one of the emptied ones, the outermost first.
+  private static func parents(of path: String, in emptied: [String]) -> [String] {
+    guard let root = emptied.first(where: { path.hasPrefix($0 + "/") }) else { return [] }
+    var parents: [String] = []
+    var folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    while folder.path.count > root.count {
+      parents.insert(folder.path, at: 0)
+      folder.deleteLastPathComponent()
+    }
+    return parents
   }
 }

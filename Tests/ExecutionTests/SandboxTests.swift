@@ -92,6 +92,48 @@ struct SandboxTests {
     #expect(ending == .outOfMemory(limitMegabytes: 512))
   }
 
+  /// The limit on processes holds for whoever the cells run as, root's included.
+  @Test func processesAreLimited() throws {
+    let folder = NSTemporaryDirectory() + "/notebook-limit-\(getpid())"
+    try FileManager.default.createDirectory(
+      atPath: folder + "/work", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let script = "for i in $(seq 40); do sleep 5 & done; echo all"
+    let words = try Sandbox.wrap(
+      ["/usr/bin/prlimit", "--nproc=20", "/bin/sh", "-c", script], as: Sandbox.user(),
+      folder: folder, readable: [])
+    let answer = try ChildProcess.output(
+      words[0], Array(words.dropFirst()), environment: ["PATH": "/usr/bin:/bin"],
+      workingDirectory: "/")
+    #expect(answer.code != 0)
+    #expect(!answer.text.contains("all"))
+    #expect(answer.text.lowercased().contains("fork"))
+  }
+
+  /// Processes that double, here until there are 4096, so that the machine lives where no limit holds.
+  @Test func aForkBombEndsItsCellAlone() async throws {
+    let bomb = """
+      import Glibc
+      @_silgen_name("fork") func split() -> Int32
+      for _ in 0..<12 { _ = split() }
+      while true { pause() }
+      """
+    let chapter = Setup.parse(Setup.chapter([bomb, "print(\"alive\")"]))
+    let results = try await Gate.shared.pass {
+      try await Setup.run(chapter) {
+        $0.sandbox = true
+        $0.timeout = 10
+      }
+    }
+    #expect(results[0].ending != .completed)
+    #expect(results[1].output == "alive\n")
+  }
+
+  @Test func rootIsNobodyInside() async throws {
+    let code = "import Glibc\nprint(open(\"/etc/shadow\", O_RDONLY) < 0)"
+    #expect(try await output(code).output == "true\n")
+  }
+
   @Test func timeIsLimited() async throws {
     let result = try await output("while true {}", timeout: 2)
     #expect(result.ending == .timedOut(seconds: 2))
