@@ -67,7 +67,7 @@ struct CaseRun {
   /// chapter is shown from 0.05 s up, so that it is left out here.
   private func normalised(_ text: String) -> String {
     text.replacingOccurrences(of: work.path, with: "FOLDER")
-      .replacing(/\b\d+(\.\d+)? m?s\b/) { _ in "TIME" }
+      .replacing(/\b(\d+ min )?\d+(\.\d+)? m?s\b/) { _ in "TIME" }
       .replacing(", TIME:", with: ":")
   }
 
