@@ -23,6 +23,8 @@ package struct Cell: Sendable {
   package var expectedErrors = ExpectedErrors()
   /// Whether it stands where Markdown sees no code: in a comment, or in a directive of DocC.
   package var isLoose = false
+  /// The file, without its ending, of which DocC shows the code in the block's place.
+  package var snippet: String?
   /// The section of the document that it stands in, from 0 before the first.
   package var section = 0
 

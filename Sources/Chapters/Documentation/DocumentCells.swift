@@ -16,6 +16,7 @@ extension Chapter {
         prefixLengths: block.prefixLengths, range: block.range, line: block.line,
         containerPrefix: "", output: nil, figures: [])
       cell.isLoose = true
+      cell.snippet = block.snippet
       cell.expectedErrors = ExpectedErrors(code: block.content)
       cells.append(cell)
     }

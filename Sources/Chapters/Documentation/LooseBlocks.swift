@@ -11,6 +11,8 @@ enum LooseBlocks {
     var prefixLengths: [Int]
     var range: Range<Int>
     var isInComment: Bool
+    /// What a directive `@Snippet(path: "...")` names; there is no code then.
+    var snippet: String?
   }
 
   /// The blocks whose opening line is in none of the ranges of lines that are read already.
@@ -36,6 +38,12 @@ enum LooseBlocks {
         line = block.contentLine + block.prefixLengths.count + 1
         continue
       }
+      if !isInComment, let path = snippet(bare) {
+        blocks.append(
+          Block(
+            info: "swift", line: line, content: "", contentLine: line, prefixLengths: [],
+            range: lines[line], isInComment: false, snippet: path))
+      }
       if isInComment, bare.contains("-->") { isInComment = false }
       if !isInComment {
         if isDirective(bare) || braces > 0 && bare.hasPrefix("@") && bare.hasSuffix("{") {
@@ -53,6 +61,12 @@ enum LooseBlocks {
   private static func isDirective(_ text: String) -> Bool {
     guard text.hasPrefix("@"), text.hasSuffix("{") else { return false }
     return text.dropFirst().first?.isUppercase == true
+  }
+
+  private static func snippet(_ text: String) -> String? {
+    guard text.hasPrefix("@Snippet("), let path = text.firstRange(of: "path:") else { return nil }
+    let words = text[path.upperBound...].split(separator: "\"", omittingEmptySubsequences: false)
+    return words.count > 2 ? String(words[1]) : nil
   }
 
   private static func block(

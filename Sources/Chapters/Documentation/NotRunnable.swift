@@ -13,6 +13,8 @@ package enum NotRunnable: Sendable, Hashable {
   case leftOut
   /// It imports a module that other platforms have.
   case platform(module: String)
+  /// DocC shows the code of a file there, which is a program of its own.
+  case snippet(path: String)
   /// It is a program that asks for words on its command line: it ended with the code for wrong
   /// usage.
   case needsArguments
@@ -25,6 +27,7 @@ package enum NotRunnable: Sendable, Hashable {
     case .placeholders: "it has placeholders to fill in"
     case .leftOut: "it leaves out code that would have to run (...)"
     case .platform(let module): "it imports \(module), which is for other platforms"
+    case .snippet(let path): "it shows the snippet \(path), which is a program of its own"
     case .needsArguments: "it is a program that needs arguments (it ended with exit code 64)"
     }
   }

@@ -14,6 +14,8 @@ struct BlockShape {
   var onlyDeclaresAnything = false
   /// It declares protocols and nothing else, extensions apart.
   var declaresProtocols = false
+  /// It has extensions alone, with nothing but types in them.
+  var nestsTypes = false
   /// It declares types, extensions apart.
   var declaresTypes = false
   /// It has nothing that could not stand in a type.
@@ -50,6 +52,14 @@ struct BlockShape {
     declaresProtocols =
       onlyDeclaresAnything && declared.contains { $0.is(ProtocolDeclSyntax.self) }
       && declared.allSatisfy { $0.is(ProtocolDeclSyntax.self) || $0.is(ExtensionDeclSyntax.self) }
+    nestsTypes =
+      onlyDeclaresAnything && !declared.isEmpty
+      && declared.allSatisfy { declaration in
+        guard let members = declaration.as(ExtensionDeclSyntax.self)?.memberBlock.members else {
+          return false
+        }
+        return !members.isEmpty && members.allSatisfy { $0.decl.asProtocol(DeclGroupSyntax.self) != nil }
+      }
     declaresTypes = declared.contains {
       !$0.is(ExtensionDeclSyntax.self) && Self.typeName($0) != nil
     }

@@ -69,13 +69,19 @@ struct DocumentReader {
   }
 
   mutating func read(_ cell: Cell) -> Block {
+    if let path = cell.snippet { return Block(reason: .snippet(path: path)) }
     let code = cell.code
     let manifest = ManifestFragment.readings(code)
     if !manifest.isEmpty {
+      let fillings = ManifestFragment.fillings(code)
+      let filled = fillings.isEmpty ? [] : manifest.map {
+        DocumentReading(
+          syntax: CellSyntax(code, omissions: fillings, wrappedIn: $0),
+          remark: "what comments or dots stand for is left out")
+      }
       return Block(
-        readings: manifest.map {
-          DocumentReading(syntax: CellSyntax(code, wrappedIn: $0))
-        }, scope: ManifestFragment.scope)
+        readings: manifest.map { DocumentReading(syntax: CellSyntax(code, wrappedIn: $0)) } + filled,
+        scope: ManifestFragment.scope)
     }
     let omissions = Omissions.edits(in: code)
     let filled = omissions.isEmpty ? code : CellSyntax.apply(omissions, to: code).text
@@ -103,8 +109,8 @@ struct DocumentReader {
       Omissions.hasCommentBodies(omissions)
       ? "a body of comments alone is read as code left out"
       : Omissions.passOver(omissions) ? "the code that '...' stands for is passed over" : nil
-    // A protocol of the package that is shown again would hide the package's own.
-    if shape.declaresProtocols, omissions.isEmpty {
+    // A type of the package that is shown again would hide the package's own.
+    if shape.declaresProtocols || shape.nestsTypes, omissions.isEmpty {
       block.readings = listings(code, tree, shape).filter { $0.listing == .ofPackage }
     }
     let whole = CellSyntax(code, omissions: omissions, statesValues: true)

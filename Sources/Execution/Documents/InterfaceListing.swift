@@ -82,7 +82,11 @@ struct InterfaceListing {
         for part in head.leftOut { leaveOut(part) }
         insert(" extension ", before: head.name)
       }
-    } else if form == .calls, case .extended = place, let head = TypeHead(declaration) {
+    } else if form == .calls, case .extended(let outer) = place, let head = TypeHead(declaration) {
+      if let outer {
+        let own = "typealias \(Self.prefix)is_\(head.name.text) = \(outer).\(head.name.text); "
+        insert(own, before: declaration)
+      }
       insert(Self.prefix, before: head.name)
     }
     if block.leftBrace.presence == .missing {
@@ -94,13 +98,14 @@ struct InterfaceListing {
   }
 
   private mutating func add(_ function: FunctionDeclSyntax, _ place: Place) {
-    guard function.body == nil else { return }
+    // A body that is shown among others left out uses what the list does not show.
+    guard function.body == nil || form == .calls else { return }
     guard let call = call(
       function.name.text, function.signature.parameterClause, place,
       isStatic: Self.isStatic(function.modifiers), isOperator: Self.isOperator(function.name))
     else {
       let givesNothing = function.signature.returnClause == nil
-      return insert(givesNothing ? " {}" : Self.body, after: function)
+      return write(givesNothing ? " {}" : Self.body, for: function.body, after: function)
     }
     leaveOutOverrides(function.modifiers)
     if Self.isOperator(function.name) {
@@ -110,8 +115,14 @@ struct InterfaceListing {
     }
     let effects = function.signature.effectSpecifiers
     let words = Self.words(effects?.throwsClause != nil, effects?.asyncSpecifier != nil)
+    if let word = effects?.throwsClause?.throwsSpecifier, word.tokenKind == .keyword(.rethrows),
+      !function.signature.parameterClause.description.contains("throws")
+    {
+      // Allowed only where the name is a protocol's.
+      replace(word, by: " throws")
+    }
     let gives = function.signature.returnClause == nil ? "" : "return "
-    insert(" { \(gives)\(words)\(call) }", after: function)
+    write(" { \(gives)\(words)\(call) }", for: function.body, after: function)
   }
 
   private mutating func add(_ initializer: InitializerDeclSyntax, _ place: Place) {
@@ -259,6 +270,13 @@ struct InterfaceListing {
   private mutating func replace(_ node: some SyntaxProtocol, by text: String) {
     edits.append((node.positionAfterSkippingLeadingTrivia.utf8Offset, "/*"))
     edits.append((node.endPositionBeforeTrailingTrivia.utf8Offset, "*/" + text))
+  }
+
+  /// Writes a body, over the one that is shown.
+  private mutating func write(
+    _ text: String, for body: CodeBlockSyntax?, after node: some SyntaxProtocol
+  ) {
+    if let body { replace(body, by: text) } else { insert(text, after: node) }
   }
 
   private mutating func insert(_ text: String, before node: some SyntaxProtocol) {

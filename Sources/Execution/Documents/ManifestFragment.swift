@@ -1,3 +1,4 @@
+import SwiftParser
 import SwiftSyntax
 
 /// A package manifest in a document, whole or in part.
@@ -33,5 +34,27 @@ enum ManifestFragment {
       return [whole, target]
     }
     return []
+  }
+
+  /// Text to put in where a manifest leaves something out: dots among the elements of a list become
+  /// a comment, and a package whose first argument is a comment or dots gets a name.
+  static func fillings(_ code: String) -> [(offset: Int, text: String)] {
+    var edits: [(offset: Int, text: String)] = []
+    let tokens = Array(SourceTree.parse(code).tokens(viewMode: .sourceAccurate))
+    for (index, token) in tokens.enumerated() {
+      let after = index + 1 < tokens.count ? tokens[index + 1] : nil
+      if token.tokenKind == .leftParen, index > 0, tokens[index - 1].text == "Package", let after,
+        after.text == "..." || (token.trailingTrivia + after.leadingTrivia).contains(where: \.isComment),
+        after.text != "name"
+      {
+        edits.append((token.endPositionBeforeTrailingTrivia.utf8Offset, "name: \"\", "))
+      }
+      if token.text == "...", token.tokenKind != .stringSegment("...") {
+        let end = after?.tokenKind == .comma ? after ?? token : token
+        edits.append((token.positionAfterSkippingLeadingTrivia.utf8Offset, "/*"))
+        edits.append((end.endPositionBeforeTrailingTrivia.utf8Offset, "*/"))
+      }
+    }
+    return edits
   }
 }

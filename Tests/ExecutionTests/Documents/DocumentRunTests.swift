@@ -52,6 +52,17 @@ import Testing
       "protocol Identifiable {\n  associatedtype ID: Hashable\n  var id: ID { get }\n}",
       "struct Player: Identifiable { var id = 1 }\nPlayer(id: 2).id // 2",
     ], ["checked", "checked"]),
+    ("a list with a body", [
+      "extension Array {\n  func sorted(by less: (Element, Element) throws -> Bool) rethrows -> [Element]\n"
+        + "  func reversed() -> ReversedCollection<Self> { _storage.turned() }\n}",
+    ], ["checked"]),
+    ("a list of what rethrows by its type", [
+      "extension LazySequence { func makeIterator() rethrows -> Base.Iterator }",
+    ], ["checked"]),
+    ("a nested type shown again", [
+      "extension JSONDecoder {\n  public enum DateDecodingStrategy { case deferredToDate }\n}",
+      "import Foundation\nlet d: JSONDecoder.DateDecodingStrategy = .iso8601",
+    ], ["checked", "ran"]),
     ("code passed over", ["var n = 4\nfor i in 0..<3 {\n  ...\n}\nn // 4"], ["checked"]),
     ("an error beside code left out", ["func g() { ... }\nnope()"], ["failed"]),
     ("a conformance left out", ["struct S: CustomStringConvertible { ... }"], ["not-runnable"]),
@@ -67,6 +78,9 @@ import Testing
     ("an entry point", ["@main struct Tool { static func main() {} }", "Tool.main()"], ["ran", "ran"]),
     ("a manifest", ["let package = Package(name: \"a\", targets: [.target(name: \"a\")])"], ["ran"]),
     ("a part of one", [".package(url: \"https://example.com/a\", from: \"1.0.0\"),"], ["ran"]),
+    ("a manifest in part", [
+      "let package = Package(\n  // name, platforms\n  products: [...],\n  targets: [\n    ...\n    .target(name: \"a\"),\n    ...\n  ])",
+    ], ["ran"]),
     ("a part of one, wrong", [".package(address: \"https://example.com/a\"),"], ["failed"]),
   ]
 
@@ -102,6 +116,26 @@ import Testing
       #expect(cells.map { BlockOutcome($0) } == [.ran, .notRunnable, .checked])
       #expect(results[1].ending == .notRun(reason: "if=os(macOS) does not hold here"))
     #endif
+  }
+
+  @Test func snippetsAreCounted() async throws {
+    let chapter = Setup.parse(
+      """
+      # Title
+
+      @Snippet(path: "package/Snippets/tour", slice: "start")
+
+      ```swift
+      1 + 1 // 2
+      ```
+      ```text
+      @Snippet(path: "shown alone")
+      ```
+      """)
+    let results = try await Setup.run(chapter) { $0.readsDocument = true }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(cells.map { BlockOutcome($0) } == [.notRunnable, .checked])
+    #expect(results[0].ending == .notRun(reason: NotRunnable.snippet(path: "package/Snippets/tour").sentence))
   }
 
   @Test func commentsOfASourceStandAlone() async throws {
