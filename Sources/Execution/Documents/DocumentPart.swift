@@ -14,14 +14,16 @@ struct DocumentPart: Sendable {
   var readings: [DocumentReading] = []
   /// All ways, the first included, for when they are tried again with Foundation.
   var allReadings: [DocumentReading] = []
-  /// Whether the block is read with Foundation, which the document does not import.
-  var importsFoundation = false
+  /// The modules of Foundation that the block is read with, and the document does not import.
+  var addedModules: [String] = []
   /// The block as it stands, for when it is tried together with others.
   var plain: CellSyntax?
   /// What is special about the way that is tried now.
   var remark: String?
   /// Whether nothing stands around the block in the way that is tried.
   var isAsItStands = true
+  /// Whether the way that is tried is the block as it stands, and no list of declarations.
+  var isPlain: Bool { isAsItStands && listing == nil }
   /// Whether the way that is tried is the last one.
   var isLastReading = false
   /// What the compiler said of the block as it stands.

@@ -13,6 +13,8 @@ struct DocumentReading: Sendable {
   var isAsItStands = true
   /// Set for a list of declarations that is compiled and not run.
   var listing: Listing?
+  /// Whether it is the block as it stands, and no list of declarations.
+  var isPlain: Bool { isAsItStands && listing == nil && prelude == nil }
 
   /// What it says that such a list compiles.
   enum Listing: Sendable {

@@ -37,8 +37,11 @@ extension ScopePipeline {
     {
       cell.document.firstMessages = own
     }
-    if !cell.document.readings.isEmpty {
+    let lacks = cell.document.isPlain ? Self.lookedUp(own) : []
+    while !cell.document.readings.isEmpty {
       let next = cell.document.readings.removeFirst()
+      // The same statements in the same place lack the same names.
+      if next.isPlain, !lacks.isDisjoint(with: next.syntax.facts.references) { continue }
       cell.syntax = next.syntax
       cell.document.remark = next.remark
       cell.document.listing = next.listing
@@ -65,18 +68,20 @@ extension ScopePipeline {
   }
 
   /// The block read again with Foundation, where it lacks names, and nothing imports it: people who
-  /// write for Apple's systems have it without asking.
+  /// write for Apple's systems have it without asking, and there it holds what is apart elsewhere.
   private func withFoundation(
     _ cell: PlannedCell, _ messages: [CompilerMessage]
   ) -> PlannedCell? {
-    guard !cell.document.importsFoundation, cell.document.shownErrors == nil,
-      !cell.document.allReadings.isEmpty, !isImported("Foundation"),
-      !Self.missing(messages).isDisjoint(with: FoundationNames.all)
+    guard cell.document.shownErrors == nil, !cell.document.allReadings.isEmpty,
+      let module = FoundationNames.modules(lackedBy: messages).first(where: {
+        !cell.document.addedModules.contains($0) && !isImported($0)
+      })
     else { return nil }
     var cell = cell
     let file = GeneratedNames.file(cell.index)
-    cell.document.readings = cell.document.allReadings.map { $0.importing("Foundation", in: file) }
-    cell.document.importsFoundation = true
+    cell.document.addedModules.append(module)
+    cell.document.allReadings = cell.document.allReadings.map { $0.importing(module, in: file) }
+    cell.document.readings = cell.document.allReadings
     cell.document.isLastReading = false
     cell.document.firstMessages = nil
     let next = cell.document.readings.removeFirst()
@@ -92,10 +97,9 @@ extension ScopePipeline {
     _ group: [PlannedCell], _ messages: [Int: [CompilerMessage]],
     _ pending: inout [[PlannedCell]]
   ) -> Bool {
-    let missing = Self.missing(messages.values.flatMap { $0 })
     let following = pending.flatMap { $0 }
     let near = following.prefix(8)
-    guard group.count < 12, !missing.isEmpty, let last = Self.lastDeclaring(missing, near) else {
+    guard group.count < 12, let last = Self.lastDeclaring(messages.values.flatMap { $0 }, near) else {
       return false
     }
     var more = Array(near[...last])
@@ -104,20 +108,39 @@ extension ScopePipeline {
     return true
   }
 
+  /// The names that the compiler looked up and did not find, as members or by themselves.
   private static func missing(_ messages: [CompilerMessage]) -> Set<String> {
     Set(
       messages.filter { $0.severity == .error }.compactMap { DeclaredNames.missing(in: $0.text) })
   }
 
-  /// The place of the last cell that declares one of the names, if all up to it can be joined.
+  /// Those among them that it did not find by themselves.
+  private static func lookedUp(_ messages: [CompilerMessage]) -> Set<String> {
+    missing(messages.filter { $0.text.hasPrefix("cannot find ") })
+  }
+
+  /// The place of the last of the cells that are needed for the names which the messages say are
+  /// missing, if all up to it can be joined; nil where one of the names is declared in none of them,
+  /// for then they do not compile together either.
   private static func lastDeclaring(
-    _ names: Set<String>, _ cells: ArraySlice<PlannedCell>
+    _ messages: [CompilerMessage], _ cells: ArraySlice<PlannedCell>
   ) -> Int? {
-    guard
-      let last = cells.lastIndex(where: {
-        !$0.isCompileOnly && !DeclaredNames.all(in: $0.cell.code).isDisjoint(with: names)
-      }), cells[...last].allSatisfy({ $0.isKept && $0.document.isRead })
-    else { return nil }
+    let looked = lookedUp(messages)
+    let known = cells.reduce(into: FoundationNames.all) { names, cell in
+      names.formUnion(DeclaredNames.all(in: cell.cell.code))
+    }
+    guard looked.isSubset(of: known) else { return nil }
+    let places = missing(messages).compactMap { name in
+      cells.firstIndex { cell in
+        guard !cell.isCompileOnly else { return false }
+        return looked.contains(name)
+          ? (cell.document.plain ?? cell.syntax).facts.declared.contains(name)
+          : DeclaredNames.all(in: cell.cell.code).contains(name)
+      }
+    }
+    guard let last = places.max(), cells[...last].allSatisfy({ $0.isKept && $0.document.isRead }) else {
+      return nil
+    }
     return last
   }
 
@@ -148,11 +171,9 @@ extension ScopePipeline {
   private func join(
     _ cell: PlannedCell, _ messages: [CompilerMessage], _ pending: inout [[PlannedCell]]
   ) -> Bool {
-    let missing = Self.missing(messages)
-    guard !missing.isEmpty else { return false }
     let following = pending.flatMap { $0 }
     let near = following.prefix(8)
-    guard let last = Self.lastDeclaring(missing, near) else { return false }
+    guard let last = Self.lastDeclaring(messages, near) else { return false }
     var group = [cell] + near[...last]
     if let plain = cell.document.plain { group[0].syntax = plain }
     group[0].document.remark = nil

@@ -1,5 +1,26 @@
+import Chapters
+
 /// The names for whose sake a block is tried again with Foundation.
 enum FoundationNames {
+  /// The modules of Foundation that the compiler's messages ask for, the first before those that
+  /// only Apple's systems have in it.
+  static func modules(lackedBy messages: [CompilerMessage]) -> [String] {
+    let errors = messages.filter { $0.severity == .error }.map(\.text)
+    var modules: [String] = []
+    if errors.contains(where: { DeclaredNames.missing(in: $0).map(all.contains) ?? false }) {
+      modules.append("Foundation")
+    }
+    // Foundation names what it has elsewhere, as objects that nobody can use.
+    for (module, starts) in [("FoundationNetworking", ["'URL", "'HTTP"]), ("FoundationXML", ["'XML"])]
+    where errors.contains(where: { error in
+      error.contains("moved to the \(module) module")
+        || error.contains("(aka 'AnyObject')") && starts.contains { error.contains($0) }
+    }) {
+      modules.append(module)
+    }
+    return modules
+  }
+
   static let all: Set<String> = types.union(functions).union(members)
 
   private static let types: Set<String> = [

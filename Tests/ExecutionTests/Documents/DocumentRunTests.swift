@@ -70,6 +70,9 @@ import Testing
       "// It is seldom that...\nlet a: Int = \"x\"\n// ... anything compiles",
     ], ["failed"]),
     ("Foundation not imported", ["Data([1, 2]).count // 2"], ["checked"]),
+    ("what Foundation has elsewhere", [
+      "let session = URLSession.shared\nvar request = URLRequest(url: URL(string: \"https://a.b\")!)\nrequest.httpMethod // \"GET\"",
+    ], ["checked"]),
     ("a mark for bad style", ["// ❌ Bad\nlet b = 1"], ["ran"]),
     ("a tuple stated as a list", ["(1, 2)\n// [1, 3]"], ["failed"]),
     ("another platform", ["import SwiftUI"], ["not-runnable"]),
