@@ -177,7 +177,7 @@ final class HostRun: @unchecked Sendable {
       target, parent: target.parent ?? target.channel, readEnd: readEnd, timeout: timeout,
       output: &output, running: running)
     drain(readEnd, &output)
-    return (ending, Self.readFigures(figures))
+    return (ending, readFigures(figures))
   }
 
   private func wait(
@@ -282,21 +282,21 @@ final class HostRun: @unchecked Sendable {
   }
 
   /// The figures in a cell's folder: `<n>-<name>.svg` with `<n>-<name>.txt`.
-  private static func readFigures(_ folder: String) -> [ShownFigure] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  private func readFigures(_ figures: String) -> [ShownFigure] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: figures)) ?? []
     let numbered = names.filter { $0.hasSuffix(".svg") }.compactMap { name -> (Int, String)? in
       guard let dash = name.firstIndex(of: "-"), let number = Int(name[..<dash]) else { return nil }
       return (number, String(name.dropLast(4)))
     }
-    return numbered.sorted { $0.0 < $1.0 }.map { _, base in
-      func text(_ kind: String) -> String {
-        FileManager.default.contents(atPath: folder + "/" + base + kind)
-          .map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return numbered.sorted { $0.0 < $1.0 }.compactMap { _, base in
+      func text(_ kind: String) -> String? {
+        CellFile.contents(figures + "/" + base + kind, inside: folder)
+          .map { String(decoding: $0, as: UTF8.self) }
       }
-      let svg = text(".svg")
+      guard let svg = text(".svg") else { return nil }
       return ShownFigure(
         name: String(base.drop { $0 != "-" }.dropFirst()), svg: svg,
-        description: element("desc", in: svg), text: text(".txt"))
+        description: Self.element("desc", in: svg), text: text(".txt") ?? "")
     }
   }
 

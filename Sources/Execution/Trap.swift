@@ -76,7 +76,7 @@ struct Trap {
     for name in names {
       let path = folder + "/" + name
       defer { try? FileManager.default.removeItem(atPath: path) }
-      guard let bytes = FileManager.default.contents(atPath: path),
+      guard let bytes = CellFile.contents(path, inside: folder),
         let report = try? JSONDecoder().decode(Report.self, from: bytes)
       else { continue }
       let frames = report.threads?.first { $0.crashed == true }?.frames ?? []

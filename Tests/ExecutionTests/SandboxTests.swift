@@ -57,6 +57,21 @@ struct SandboxTests {
     #expect(try await output(code).output == "false\n")
   }
 
+  /// The tool outside reads what a cell draws: not through a link that the cell made.
+  @Test func aFigureThatIsALinkIsNotFollowed() async throws {
+    let path = NSTemporaryDirectory() + "/notebook-secret-\(UInt64.random(in: 0 ... .max))"
+    try "<svg>secret</svg>".write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let code = """
+      import Glibc
+      let folder = String(cString: getenv("NOTEBOOK_FIGURES"))
+      print(symlink("\(path)", folder + "/1-link.svg"))
+      """
+    let result = try await output(code)
+    #expect(result.output == "0\n")
+    #expect(!result.figures.contains { $0.svg.contains("secret") })
+  }
+
   @Test func thereIsNoNetwork() async throws {
     let code = """
       import Glibc
