@@ -61,7 +61,8 @@ private func topologicalOrder(from root: Record, pass: Int) -> [Record] {
 
 /// Walks back from `root` to records of another walk that is under way, and adds to their gradients.
 func propagateSegment<Scalar: FloatingScalar>(
-  from root: Node<Scalar>, seed: Tensor<Scalar>, to records: [Record], outerPass: Int
+  from root: Node<Scalar>, seed: Tensor<Scalar>, to records: [Record], outerPass: Int,
+  keepsTape: Bool
 ) {
   let pass = passNumber.wrappingAdd(1, ordering: .relaxed).newValue
   let marks = records.map(\.mark)
@@ -71,6 +72,6 @@ func propagateSegment<Scalar: FloatingScalar>(
     root.add(seed)
     for record in order.reversed() where record.mark == pass { record.propagate(pass: pass) }
   }
-  clear(order)
+  if !keepsTape { clear(order) }
   for (record, mark) in Swift.zip(records, marks) { record.mark = mark }
 }

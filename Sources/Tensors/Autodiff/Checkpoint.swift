@@ -26,12 +26,14 @@ public func checkpoint<Scalar: FloatingScalar>(
       .custom { dy, pass in
         let context = GradientContext.current
         let pauses = context.pauses
+        // Where the walk itself is recorded, what it comes past is needed once more.
+        let isRecorded = context.isRecording
         context.pauses = 0
         let again = body()
         context.pauses = pauses
         guard let record = again.record else { return }
         let root = unsafeDowncast(record, to: Node<Scalar>.self)
-        propagateSegment(from: root, seed: dy, to: records, outerPass: pass)
+        propagateSegment(from: root, seed: dy, to: records, outerPass: pass, keepsTape: isRecorded)
       }
     })
 }
