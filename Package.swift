@@ -138,8 +138,11 @@ let package = Package(
     // What the tests run under every set of instructions, and emulated CPUs too.
     .executableTarget(
       name: "TrainingHash", dependencies: ["Tensors"], path: "Tests/TrainingHash"),
+    // Reads hostile files with a limit on its memory, which a test program cannot set for itself.
+    .executableTarget(
+      name: "HostileReader", dependencies: ["Tensors"], path: "Tests/HostileReader"),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TrainingHash"],
+      name: "TensorsTests", dependencies: ["HostileReader", "Kernels", "Tensors", "TrainingHash"],
       exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),

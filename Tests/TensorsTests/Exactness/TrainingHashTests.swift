@@ -2,31 +2,10 @@ import Foundation
 import Kernels
 import Testing
 
-/// The folder of what has been built: that of the running program.
-private let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-  .deletingLastPathComponent()
-
-/// Runs a program with variables added to the environment; what it prints.
-private func output(
-  of program: URL, _ arguments: [String], _ variables: [String: String] = [:]
-) throws -> String {
-  let process = Process()
-  let pipe = Pipe()
-  process.executableURL = program
-  process.arguments = arguments
-  process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
-  process.standardOutput = pipe
-  try process.run()
-  let data = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  #expect(process.terminationStatus == 0, "\(program.lastPathComponent) \(arguments) \(variables)")
-  return String(decoding: data, as: UTF8.self)
-}
-
 @Suite struct TrainingHashTests {
   private func hashes(_ size: String, isa: String, threads: Int) throws -> String {
     try output(
-      of: products.appendingPathComponent("TrainingHash"), [size],
+      of: productsFolder.appendingPathComponent("TrainingHash"), [size],
       ["TENSORS_ISA": isa, "TENSORS_THREADS": String(threads)])
   }
 
@@ -74,7 +53,7 @@ private func output(
     let mathematics = try symbols(["-D", "--defined-only", libm])
     #expect(mathematics.isSuperset(of: ["exp", "expf", "tanhf", "fma", "rint", "sqrt"]))
     for target in ["Kernels", "Tensors"] {
-      let folder = products.appendingPathComponent(target + ".build")
+      let folder = productsFolder.appendingPathComponent(target + ".build")
       let objects = try #require(FileManager.default.enumerator(atPath: folder.path))
         .compactMap { $0 as? String }.filter { $0.hasSuffix(".o") }
       #expect(objects.count > 5)
