@@ -245,6 +245,9 @@ typedef struct TENSORS_FN(sequence) {
   intptr_t wx_row, wx_column;
   const TENSORS_REAL *_Nonnull wh;         ///< [H, G H]
   intptr_t wh_row, wh_column;
+  /// The same after `pack`, where they are used often: wx; wh and, for the way back, its transpose.
+  /// Null: packed for the call. Not for the GRU with reset before, whose wh is used in two parts.
+  const TENSORS_REAL *_Nullable wx_packed, *_Nullable wh_packed, *_Nullable wh_transposed;
   const TENSORS_REAL *_Nullable bias;      ///< [G H], or null for 0
   const TENSORS_REAL *_Nullable bias_h;    ///< GRU with reset after: [3 H] on the recurrent side
   const TENSORS_REAL *_Nullable h0;        ///< [B, H], or null for 0

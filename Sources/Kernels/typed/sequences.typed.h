@@ -10,7 +10,8 @@ typedef struct {
   const TENSORS_FN(layer) *s;
   const TENSORS_FN(slope) *g;
   intptr_t gates;                    // G
-  TENSORS_REAL *packed, *packed2;    // wh, or its transpose
+  const TENSORS_REAL *packed;        // wh, or its transpose
+  TENSORS_REAL *packed2;             // GRU with reset before: the third gate's part
   TENSORS_REAL *dz;                  // [T, B, G H]
   TENSORS_REAL *du;                  // GRU with reset after: [T, B, 3 H]
   TENSORS_REAL *carry;               // [B, H] dh of the step after
@@ -72,10 +73,14 @@ static void TENSORS_FN(last_state)(
 
 /// z [T B, G H] = x wx.
 static void TENSORS_FN(inputs)(const TENSORS_FN(layer) *s, intptr_t gates, TENSORS_REAL *z) {
-  const intptr_t width = gates * s->hidden;
-  TENSORS_FN(gemm)(
-    s->time * s->batch, width, s->input, s->x, s->input, 1, s->wx, s->wx_row, s->wx_column, z,
-    width, 1, false);
+  const intptr_t rows = s->time * s->batch, width = gates * s->hidden;
+  if (s->wx_packed)
+    TENSORS_FN(gemm_packed)(
+      rows, width, s->input, s->x, s->input, 1, s->wx_packed, z, width, 1, false);
+  else
+    TENSORS_FN(gemm)(
+      rows, width, s->input, s->x, s->input, 1, s->wx, s->wx_row, s->wx_column, z, width, 1,
+      false);
 }
 
 #define PART \
@@ -93,17 +98,22 @@ static void TENSORS_FN(forward)(
   if (s->time <= 0 || B <= 0 || H <= 0) return;
   TENSORS_FN(inputs)(s, gates, z);
   const bool apart = gates == 3 && !s->reset_after;
-  const intptr_t n1 = apart ? 2 * H : gates * H, size1 = TENSORS_FN(packed_size)(H, n1);
+  const intptr_t n1 = apart ? 2 * H : gates * H;
+  const intptr_t size1 = s->wh_packed ? 0 : TENSORS_FN(packed_size)(H, n1);
   const intptr_t size2 = apart ? TENSORS_FN(packed_size)(H, H) : 0;
   TENSORS_FN(run) r = {
-    .s = s, .gates = gates, .packed = ROOM(size1), .packed2 = ROOM(size2),
+    .s = s, .gates = gates, .packed = s->wh_packed, .packed2 = ROOM(size2),
     .room = ROOM(gates == 3 ? B * 3 * H : 0), .split = TENSORS_FN(parts)(s, gates)};
-  TENSORS_FN(pack)(H, n1, s->wh, s->wh_row, s->wh_column, r.packed);
+  TENSORS_REAL *packed = ROOM(size1);
+  if (!s->wh_packed) {
+    TENSORS_FN(pack)(H, n1, s->wh, s->wh_row, s->wh_column, packed);
+    r.packed = packed;
+  }
   if (apart)
     TENSORS_FN(pack)(
       H, H, s->wh + 2 * H * s->wh_column, s->wh_row, s->wh_column, r.packed2);
   tensors_parallel(r.split.chunks, part, &r);
-  FREE(r.packed, size1);
+  FREE(packed, size1);
   FREE(r.packed2, size2);
   FREE(r.room, gates == 3 ? B * 3 * H : 0);
 }
@@ -312,14 +322,19 @@ static void TENSORS_FN(backward)(
   const intptr_t T = s->time, B = s->batch, D = s->input, H = s->hidden, GH = gates * H;
   if (T <= 0 || B <= 0 || H <= 0) return;
   const bool after = gates == 3 && s->reset_after, apart = gates == 3 && !s->reset_after;
-  const intptr_t k1 = apart ? 2 * H : GH, size1 = TENSORS_FN(packed_size)(k1, H);
+  const intptr_t k1 = apart ? 2 * H : GH;
+  const intptr_t size1 = s->wh_transposed ? 0 : TENSORS_FN(packed_size)(k1, H);
   const intptr_t size2 = apart ? TENSORS_FN(packed_size)(H, H) : 0;
   TENSORS_FN(run) r = {
-    .s = s, .g = g, .gates = gates, .packed = ROOM(size1), .packed2 = ROOM(size2),
+    .s = s, .g = g, .gates = gates, .packed = s->wh_transposed, .packed2 = ROOM(size2),
     .dz = g->dgates ? g->dgates : ROOM(T * B * GH), .du = ROOM(after ? T * B * GH : 0),
     .carry = ROOM(B * H), .carry_c = ROOM(gates == 4 ? B * H : 0),
     .room = ROOM(apart ? B * H : 0), .split = TENSORS_FN(parts)(s, gates)};
-  TENSORS_FN(pack)(k1, H, s->wh, s->wh_column, s->wh_row, r.packed);
+  TENSORS_REAL *packed = ROOM(size1);
+  if (!s->wh_transposed) {
+    TENSORS_FN(pack)(k1, H, s->wh, s->wh_column, s->wh_row, packed);
+    r.packed = packed;
+  }
   if (apart)
     TENSORS_FN(pack)(
       H, H, s->wh + 2 * H * s->wh_column, s->wh_column, s->wh_row, r.packed2);
@@ -353,7 +368,7 @@ static void TENSORS_FN(backward)(
   if (g->dbias_h && after)
     TENSORS_FN(reduce_all_columns)(
       tensors_reduction_sum, T * B, GH, du, g->dbias_h, g->accumulate);
-  FREE(r.packed, size1);
+  FREE(packed, size1);
   FREE(r.packed2, size2);
   if (!g->dgates) FREE(r.dz, T * B * GH);
   FREE(r.du, after ? T * B * GH : 0);

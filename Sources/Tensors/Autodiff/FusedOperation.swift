@@ -7,7 +7,7 @@ struct GradientSink<Scalar: FloatingScalar> {
   /// Whether the gradient of an input is asked for.
   func wants(_ input: Int) -> Bool { inputs[input]?.mark == pass }
 
-  private func node(_ input: Int) -> Node<Scalar>? {
+  func node(_ input: Int) -> Node<Scalar>? {
     guard let record = inputs[input], record.mark == pass else { return nil }
     return unsafeDowncast(record, to: Node<Scalar>.self)
   }
@@ -29,7 +29,7 @@ struct GradientSink<Scalar: FloatingScalar> {
 
   /// Whether all these inputs are wanted and have a gradient already.
   func hasGradients(of inputs: [Int]) -> Bool {
-    inputs.allSatisfy { node($0)?.gradient != nil }
+    inputs.allSatisfy { node($0)?.hasGradient == true }
   }
 
   /// Sets the gradient of an input that `take` emptied.

@@ -85,8 +85,40 @@ package enum Pullback<Scalar: FloatingScalar> {
 
 /// The record of a tensor of one type.
 package final class Node<Scalar: FloatingScalar>: Record {
-  package var gradient: Tensor<Scalar>?
+  private var collected: Tensor<Scalar>?
   var pullback: Pullback<Scalar>?
+  /// What the steps of a loop share of these weights.
+  var steps: StepWeights<Scalar>?
+
+  /// What has been added up so far.
+  package var gradient: Tensor<Scalar>? {
+    get {
+      steps?.pending?.settle()
+      return collected
+    }
+    _modify {
+      steps?.pending?.settle()
+      yield &collected
+    }
+  }
+
+  /// Whether there is a gradient, without its products being computed.
+  var hasGradient: Bool { collected != nil || steps?.pending?.isEmpty == false }
+
+  /// Adds aᵀ b for the first `count` rows of a [_, M] and b [_, N].
+  func add(productOf a: Tensor<Scalar>, _ b: Tensor<Scalar>, rows count: Int) {
+    let (m, n) = (a.shape[1], b.shape[1])
+    let isFirst = collected == nil
+    var sum = collected ?? Tensor(uninitialised: [m, n])
+    collected = nil
+    sum.makeUnique()
+    withExtendedLifetime((a, b)) {
+      multiply(
+        m: m, n: n, k: count, a.pointer, (1, m), b.pointer, (n, 1), sum.mutablePointer,
+        accumulate: !isFirst)
+    }
+    collected = sum
+  }
 
   init(
     _ name: StaticString, shape: [Int], _ first: Record?, _ second: Record?,
@@ -98,7 +130,10 @@ package final class Node<Scalar: FloatingScalar>: Record {
 
   override func dropPullback() { pullback = nil }
 
-  override func dropGradient() { gradient = nil }
+  override func dropGradient() {
+    steps = nil
+    collected = nil
+  }
 
   /// Adds to the gradient; what broadcasting stretched is summed here, for all operations.
   package func add(_ part: Tensor<Scalar>) {

@@ -74,21 +74,27 @@ private func recurrentBackward<Scalar: FloatingScalar>(
   let h0 = place(run.h0)
   let c0 = place(run.c0)
   let weights = [1, 2, bias, recurrentBias].compactMap { $0 }
-  // In a loop of steps the weights' gradients are added up in place.
+  // In a loop of steps the weights' gradients are added up in place, several steps at a time.
   let accumulate = sink.hasGradients(of: weights)
+  let pending =
+    accumulate || !weights.contains { sink.hasGradients(of: [$0]) }
+    ? pendingSteps(run, wx: sink.node(1), wh: sink.node(2)) : nil
   func room(_ input: Int?, _ shape: [Int], sum: Bool = false) -> Tensor<Scalar>? {
     guard let input, sink.wants(input) else { return nil }
     return sum && accumulate ? sink.take(input) : Tensor(uninitialised: shape)
   }
   let width = run.kind.gates * run.hidden
-  let result = RecurrentSequence<Scalar>.Slopes(
-    x: room(0, run.x.shape), wx: room(1, run.wx.shape, sum: true),
-    wh: room(2, run.wh.shape, sum: true), bias: room(bias, [width], sum: true),
+  var result = RecurrentSequence<Scalar>.Slopes(
+    x: room(0, run.x.shape), wx: pending == nil ? room(1, run.wx.shape, sum: true) : nil,
+    wh: pending == nil ? room(2, run.wh.shape, sum: true) : nil,
+    bias: room(bias, [width], sum: true),
     recurrentBias: room(recurrentBias, [width], sum: true),
     h0: room(h0, [run.batch, run.hidden]), c0: room(c0, [run.batch, run.hidden]))
+  result.gates = pending?.nextGates(run.batch)
   run.backward(
     outputs: parts[0], lastH: parts[1], lastC: parts.count > 2 ? parts[2] : nil,
     accumulate: accumulate, into: result)
+  if let h = run.h0 { pending?.append(run.x, h) }
   let sums = [
     (result.wx, 1), (result.wh, 2), (result.bias, bias ?? 0),
     (result.recurrentBias, recurrentBias ?? 0),

@@ -28,6 +28,7 @@ final class RecurrentSequence<Scalar: FloatingScalar> {
 
   let outputs, lastH: Tensor<Scalar>
   let gates, cells, cellTanh, lastC: Tensor<Scalar>?
+  private let steps: (wx: StepWeights<Scalar>?, wh: StepWeights<Scalar>?)
 
   init(
     _ kind: RecurrentKind, x: Tensor<Scalar>, wx: Tensor<Scalar>, wh: Tensor<Scalar>,
@@ -55,20 +56,23 @@ final class RecurrentSequence<Scalar: FloatingScalar> {
     cells = kind == .rnn ? nil : Tensor(uninitialised: all)
     cellTanh = kind == .lstm ? Tensor(uninitialised: all) : nil
     lastC = kind == .lstm ? Tensor(uninitialised: [batch, hidden]) : nil
+    // A whole sequence packs its weights once anyway, and keeps no copy of them.
+    let isStep = time == 1 && (kind != .gru || resetAfter)
+    steps = isStep ? (wx.stepWeights, wh.stepWeights) : (nil, nil)
     forward()
   }
 
   private func forward() {
     switch Scalar.kind {
     case .float:
-      var call = call32
+      var call = call32(isBackward: false)
       switch kind {
       case .rnn: tensors_rnn_forward_f32(&call)
       case .lstm: tensors_lstm_forward_f32(&call)
       case .gru: tensors_gru_forward_f32(&call)
       }
     default:
-      var call = call64
+      var call = call64(isBackward: false)
       switch kind {
       case .rnn: tensors_rnn_forward_f64(&call)
       case .lstm: tensors_lstm_forward_f64(&call)
@@ -92,7 +96,7 @@ final class RecurrentSequence<Scalar: FloatingScalar> {
     withExtendedLifetime((self, incoming, result)) {
       switch Scalar.kind {
       case .float:
-        var call = call32
+        var call = call32(isBackward: true)
         var slopes = result.call32(incoming.0, incoming.1, incoming.2, accumulate)
         switch kind {
         case .rnn: tensors_rnn_backward_f32(&call, &slopes)
@@ -100,7 +104,7 @@ final class RecurrentSequence<Scalar: FloatingScalar> {
         case .gru: tensors_gru_backward_f32(&call, &slopes)
         }
       default:
-        var call = call64
+        var call = call64(isBackward: true)
         var slopes = result.call64(incoming.0, incoming.1, incoming.2, accumulate)
         switch kind {
         case .rnn: tensors_rnn_backward_f64(&call, &slopes)
@@ -114,6 +118,8 @@ final class RecurrentSequence<Scalar: FloatingScalar> {
   /// Places for the gradients; nil for those that nobody wants.
   struct Slopes {
     var x, wx, wh, bias, recurrentBias, h0, c0: Tensor<Scalar>?
+    /// Where the gradient before the gates goes, [T, B, G H], if the caller wants it.
+    var gates: UnsafeMutablePointer<Scalar>?
 
     /// What a sequence without steps passes back: the last state is the first.
     fileprivate func fillWithoutSteps(
@@ -138,11 +144,15 @@ final class RecurrentSequence<Scalar: FloatingScalar> {
 // The structures of the kernels, for Float and for Double.
 
 extension RecurrentSequence {
-  private var call32: tensors_sequence_f32 {
+  private func call32(isBackward: Bool) -> tensors_sequence_f32 {
     tensors_sequence_f32(
       time: time, batch: batch, input: input, hidden: hidden, x: f32(x.pointer),
       wx: f32(wx.pointer), wx_row: kind.gates * hidden, wx_column: 1, wh: f32(wh.pointer),
-      wh_row: kind.gates * hidden, wh_column: 1, bias: bias.map { f32($0.pointer) },
+      wh_row: kind.gates * hidden, wh_column: 1,
+      wx_packed: isBackward ? nil : (steps.wx?.packed).map { f32($0.pointer) },
+      wh_packed: isBackward ? nil : (steps.wh?.packed).map { f32($0.pointer) },
+      wh_transposed: isBackward ? (steps.wh?.transposed).map { f32($0.pointer) } : nil,
+      bias: bias.map { f32($0.pointer) },
       bias_h: recurrentBias.map { f32($0.pointer) }, h0: h0.map { f32($0.pointer) },
       c0: c0.map { f32($0.pointer) }, lengths: lengths?.pointer, forget_bias: 0,
       activation: activation, reset_after: resetAfter, h: f32(outputs.mutablePointer),
@@ -151,11 +161,15 @@ extension RecurrentSequence {
       c_last: lastC.map { f32($0.mutablePointer) })
   }
 
-  private var call64: tensors_sequence_f64 {
+  private func call64(isBackward: Bool) -> tensors_sequence_f64 {
     tensors_sequence_f64(
       time: time, batch: batch, input: input, hidden: hidden, x: f64(x.pointer),
       wx: f64(wx.pointer), wx_row: kind.gates * hidden, wx_column: 1, wh: f64(wh.pointer),
-      wh_row: kind.gates * hidden, wh_column: 1, bias: bias.map { f64($0.pointer) },
+      wh_row: kind.gates * hidden, wh_column: 1,
+      wx_packed: isBackward ? nil : (steps.wx?.packed).map { f64($0.pointer) },
+      wh_packed: isBackward ? nil : (steps.wh?.packed).map { f64($0.pointer) },
+      wh_transposed: isBackward ? (steps.wh?.transposed).map { f64($0.pointer) } : nil,
+      bias: bias.map { f64($0.pointer) },
       bias_h: recurrentBias.map { f64($0.pointer) }, h0: h0.map { f64($0.pointer) },
       c0: c0.map { f64($0.pointer) }, lengths: lengths?.pointer, forget_bias: 0,
       activation: activation, reset_after: resetAfter, h: f64(outputs.mutablePointer),
@@ -175,7 +189,8 @@ extension RecurrentSequence.Slopes {
       dx: x.map { f32($0.mutablePointer) }, dwx: wx.map { f32($0.mutablePointer) },
       dwh: wh.map { f32($0.mutablePointer) }, dbias: bias.map { f32($0.mutablePointer) },
       dbias_h: recurrentBias.map { f32($0.mutablePointer) },
-      dh0: h0.map { f32($0.mutablePointer) }, dc0: c0.map { f32($0.mutablePointer) }, dgates: nil)
+      dh0: h0.map { f32($0.mutablePointer) }, dc0: c0.map { f32($0.mutablePointer) },
+      dgates: gates.map { f32($0) })
   }
 
   fileprivate func call64(
@@ -187,6 +202,7 @@ extension RecurrentSequence.Slopes {
       dx: x.map { f64($0.mutablePointer) }, dwx: wx.map { f64($0.mutablePointer) },
       dwh: wh.map { f64($0.mutablePointer) }, dbias: bias.map { f64($0.mutablePointer) },
       dbias_h: recurrentBias.map { f64($0.mutablePointer) },
-      dh0: h0.map { f64($0.mutablePointer) }, dc0: c0.map { f64($0.mutablePointer) }, dgates: nil)
+      dh0: h0.map { f64($0.mutablePointer) }, dc0: c0.map { f64($0.mutablePointer) },
+      dgates: gates.map { f64($0) })
   }
 }
