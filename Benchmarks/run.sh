@@ -21,9 +21,10 @@ python=${PEERS_PYTHON:-.build/peers/bin/python}
 if [ -n "$peers" ] && [ -z "$PEERS_PYTHON" ] && [ ! -e .build/peers/ready ]; then
   echo "Installing the peers in .build/peers (once; some minutes)" >&2
   python3 -m venv .build/peers
-  # The builds of PyTorch on PyPI bring gigabytes for graphics cards; its own index has one without.
-  "$python" -m pip install -q --retries 0 --timeout 20 torch \
-    --index-url https://download.pytorch.org/whl/cpu >&2 2>/dev/null ||
+  # PyPI's builds of PyTorch bring gigabytes for graphics cards; its own index has one without. Where
+  # that cannot be reached, pip may be told of a folder that holds it: PIP_FIND_LINKS=FOLDER.
+  "$python" -m pip install -q --retries 0 --timeout 20 torch==2.13.0+cpu \
+    --extra-index-url https://download.pytorch.org/whl/cpu >&2 ||
     "$python" -m pip install -q torch >&2
   "$python" -m pip install -q numpy threadpoolctl jax tensorflow-cpu >&2
   touch .build/peers/ready
