@@ -58,7 +58,7 @@ package struct FontSubsetter: Sendable {
       stat(path, &status)
       var hash = ContentHash()
       hash.add("\(path) \(status.st_size) \(status.st_mtim.tv_sec)")
-      hash.add(source.characters + source.features + "2")
+      hash.add(source.characters + source.features + "3")
       let target = "\(cacheFolder)/\(source.name)-\(hash.finish()).woff2"
       found.append((source, path, target))
       if access(target, R_OK) != 0 { toCut.append((source, path, target)) }
@@ -101,6 +101,26 @@ package struct FontSubsetter: Sendable {
   private static let script = """
     import os, sys
     from fontTools import subset
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    def add_low_minus(font):
+        # Vollkorn has low figures and no minus among them: it is made of the other minus.
+        names = font.getBestCmap()
+        minus, zero = font["glyf"][names[0x2212]], font["glyf"][names[0x2080]]
+        rise = (zero.yMin + zero.yMax - 0.85 * (minus.yMin + minus.yMax)) / 2
+        pen = TTGlyphPen(None)
+        font.getGlyphSet()[names[0x2212]].draw(TransformPen(pen, (0.6, 0, 0, 0.85, 0, rise)))
+        low = pen.glyph()
+        low.recalcBounds(font["glyf"])
+        font.setGlyphOrder(font.getGlyphOrder() + ["uni208B"])
+        font["glyf"]["uni208B"] = low
+        width, left = font["hmtx"][names[0x2212]]
+        font["hmtx"]["uni208B"] = (round(0.6 * width), round(0.6 * left))
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[0x208B] = "uni208B"
+
     words = sys.argv[1:]
     for at in range(0, len(words), 4):
         path, target, characters, features = words[at:at + 4]
@@ -113,8 +133,11 @@ package struct FontSubsetter: Sendable {
         options.name_IDs = [0, 1, 2, 13, 14]
         options.drop_tables += ["DSIG", "FFTM"]
         font = subset.load_font(path, options)
+        wanted = subset.parse_unicodes(characters)
+        if 0x208B in wanted and 0x208B not in font.getBestCmap():
+            add_low_minus(font)
         cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=subset.parse_unicodes(characters))
+        cutter.populate(unicodes=wanted)
         cutter.subset(font)
         temporary = target + "." + str(os.getpid())
         subset.save_font(font, temporary, options)
@@ -128,7 +151,7 @@ extension FontSubsetter {
     "U+20-7E,U+A0-FF,U+0131,U+0152,U+0153,U+0160,U+0161,U+0178,U+017D,U+017E,U+0107,U+010D,"
     + "U+011B,U+0142,U+0159,U+0394,U+03A3,U+03A9,U+03B1-03C9,U+2010-2015,U+2018-201E,U+2020,"
     + "U+2022,U+2026,U+2032,U+2033,U+20AC,U+2122,U+2190-2193,U+2202,U+2206,U+2211,U+2212,U+221A,"
-    + "U+221E,U+2248,U+2260,U+2264,U+2265,U+2070-2079,U+2080-2089"
+    + "U+221E,U+2248,U+2260,U+2264,U+2265,U+2070-2079,U+2080-2089,U+208B"
   private static let code =
     "U+20-7E,U+A0-FF,U+0161,U+0394,U+03A3,U+03B1-03C9,U+2010-2014,U+2018-201D,U+2022,U+2026,"
     + "U+2190-2193,U+2202,U+2207,U+2211,U+2212,U+221A,U+221E,U+2248,U+2260,U+2264,U+2265,"
