@@ -33,7 +33,7 @@ extension String {
   }
 
   /// The folder part of a path, with its slash; empty where there is none.
-  var folderPart: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
+  package var folderPart: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
 
   /// The path that a relative path leads to from a file, or nil where it leaves the folder.
   func resolvingPath(from file: String) -> String? {

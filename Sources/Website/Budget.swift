@@ -4,12 +4,14 @@ package enum Budget {
   package static let page = 140_000
   package static let shared = 40_000
 
-  /// A page's weight without its drawings, and without its formulas too.
+  /// A page's weight without its figures and their numbers, and without its formulas too.
   package static func weight(_ html: String) -> (withMathematics: Int, without: Int) {
-    let drawings = length(of: "svg", in: html)
-    let formulas = length(of: "math", in: html)
+    let figures =
+      length(from: "<svg", to: "</svg>", in: html)
+      + length(from: FigureData.opening, to: "</details>", in: html)
+    let formulas = length(from: "<math", to: "</math>", in: html)
     let total = html.utf8.count
-    return (total - drawings, total - drawings - formulas)
+    return (total - figures, total - figures - formulas)
   }
 
   /// What is too heavy about a page.
@@ -32,9 +34,8 @@ package enum Budget {
   }
 
   /// What is too heavy about the files that all pages share.
-  static func problems(ofShared site: Site) -> [SiteProblem] {
-    let weight = site.files.filter { $0.key.hasPrefix("assets/") && $0.key != PageShell.searchPath }
-      .reduce(0) { $0 + $1.value.count }
+  static func problems(ofShared assets: Assets) -> [SiteProblem] {
+    let weight = assets.files.values.reduce(0) { $0 + $1.count }
     guard weight > shared else { return [] }
     return [
       warning(
@@ -46,27 +47,27 @@ package enum Budget {
     SiteProblem(path: path, position: nil, text: text, isError: false)
   }
 
-  /// The bytes inside all elements of a name.
-  private static func length(of element: String, in html: String) -> Int {
-    let bytes = html.utf8.withContiguousStorageIfAvailable { Array($0) } ?? Array(html.utf8)
-    let opening = Array("<\(element)".utf8)
-    let closing = Array("</\(element)>".utf8)
-    var total = 0
-    var depth = 0
-    var start = 0
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == 0x3C {
-        if bytes[index...].starts(with: opening) {
-          if depth == 0 { start = index }
+  /// The bytes of all elements that begin and end so.
+  private static func length(from opening: String, to closing: String, in html: String) -> Int {
+    let opening = Array(opening.utf8)
+    let closing = Array(closing.utf8)
+    var html = html
+    return html.withUTF8 { bytes in
+      var total = 0
+      var depth = 0
+      var start = 0
+      var index = 0
+      while let mark = bytes[index...].firstIndex(of: 0x3C) {
+        index = mark + 1
+        if bytes[mark...].starts(with: opening) {
+          if depth == 0 { start = mark }
           depth += 1
-        } else if depth > 0, bytes[index...].starts(with: closing) {
+        } else if depth > 0, bytes[mark...].starts(with: closing) {
           depth -= 1
-          if depth == 0 { total += index + closing.count - start }
+          if depth == 0 { total += mark + closing.count - start }
         }
       }
-      index += 1
+      return total
     }
-    return total
   }
 }

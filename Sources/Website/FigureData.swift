@@ -1,6 +1,9 @@
 /// The numbers of a figure as its `desc` element tells them: what it shows, then a sentence for each
 /// line or row, `RNN: 22.06 at 0, 9.301 at 9000.`
 struct FigureData {
+  /// The tag of the element that folds them.
+  static let opening = "<details class=data>"
+
   /// What is no row: the axes, the size of a map.
   var remark: String
   var rows: [(name: String, values: String)]

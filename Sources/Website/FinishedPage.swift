@@ -7,11 +7,11 @@ package struct FinishedPage: PageAddress, Sendable {
   package var outline: PageOutline
   package var description: String
   /// The whole page.
-  package var html: [UInt8]
+  package var html: FileContent
   /// The page as a part of the one-page edition.
-  package var section: [UInt8]
+  package var section: FileContent
   /// The page's entries in the search index.
-  package var searchEntries: [UInt8]
+  package var searchEntries: FileContent
   /// The figure of the book's first page, where this page shows it.
   package var cover: String
   /// Addresses outside the book, in order of first use.
@@ -20,7 +20,7 @@ package struct FinishedPage: PageAddress, Sendable {
   package var provenance: Provenance?
   package var problems: [SiteProblem]
   /// The files that lie beside the page: pictures and downloads, by their path in the site.
-  package var files: [String: [UInt8]]
+  package var files: [String: FileContent]
   /// The characters that the page's formulas need of their font.
   package var formulaCharacters: Set<Unicode.Scalar>
 

@@ -1,4 +1,5 @@
-/// Text as HTML: the five characters that mean something are written as entities.
+/// Text as HTML that may stand between tags and in an attribute: the five characters that mean
+/// something are written as entities.
 package func escapedHTML(_ text: some StringProtocol) -> String {
   var result = ""
   result.appendEscaped(text)
@@ -7,9 +8,16 @@ package func escapedHTML(_ text: some StringProtocol) -> String {
 
 extension String {
   /// Adds text with `&`, `<`, `>` and both quotes as entities, and without control characters.
-  mutating func appendEscaped(_ text: some StringProtocol) {
+  mutating func appendEscaped(_ text: some StringProtocol) { append(text, Self.isReserved) }
+
+  /// The same for text that stands between tags, where `>` and quotes mean nothing: code has many.
+  mutating func appendText(_ text: some StringProtocol) {
+    append(text) { Self.isReserved($0) && $0 != 0x3E && $0 != 0x22 && $0 != 0x27 }
+  }
+
+  private mutating func append(_ text: some StringProtocol, _ isReserved: (UInt8) -> Bool) {
     let bytes = text.utf8
-    guard bytes.contains(where: Self.isReserved) else {
+    guard bytes.contains(where: isReserved) else {
       append(contentsOf: text)
       return
     }
@@ -18,7 +26,7 @@ extension String {
     while index != bytes.endIndex {
       let byte = bytes[index]
       let next = bytes.index(after: index)
-      if Self.isReserved(byte) {
+      if isReserved(byte) {
         append(contentsOf: text[start..<index])
         switch byte {
         case 0x26: append("&amp;")

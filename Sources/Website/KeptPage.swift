@@ -21,7 +21,7 @@ package struct KeptPage: Sendable {
   }
 
   /// Goes up when the meaning of a field changes.
-  private static let mark = "notebook page 1\n"
+  private static let mark = "notebook page 2\n"
 }
 
 // MARK: Bytes: fields one after the other, each with its length in front
@@ -54,30 +54,30 @@ extension KeptPage {
     writer.add(page.html)
     writer.add(page.section)
     writer.add(page.searchEntries)
-    for (path, bytes) in page.files.sorted(by: { $0.key < $1.key }) {
+    for (path, content) in page.files.sorted(by: { $0.key < $1.key }) {
       writer.add(path)
-      writer.add(bytes)
+      writer.add(content)
     }
     writer.add(Self.mark)
     return writer.bytes
   }
 
   /// Trusts nothing: a file that was cut off, or that another version wrote, gives no page. Of the
-  /// rest of a page whose key is another nothing is read.
-  package init?(_ bytes: [UInt8], key wanted: String) {
+  /// rest of a page whose key is another nothing is read, and contents only when they are used.
+  package init?(_ bytes: FixedBytes, key wanted: String) {
     var reader = FieldReader(bytes)
     guard reader.isWhole(Self.mark), reader.text() == Self.mark, let key = reader.text(),
       key == wanted, let context = reader.text(), let dependencies = reader.text(),
       let path = reader.text(), let listed = reader.text(), let title = reader.text(),
       let targets = reader.text(), let description = reader.text(), let cover = reader.text(),
       let addresses = reader.text(), let counts = reader.text(), let provenance = reader.text(),
-      let problems = reader.text(), let characters = reader.text(), let html = reader.field(),
-      let section = reader.field(), let entries = reader.field()
+      let problems = reader.text(), let characters = reader.text(), let html = reader.content(),
+      let section = reader.content(), let entries = reader.content()
     else { return nil }
-    var files: [String: [UInt8]] = [:]
+    var files: [String: FileContent] = [:]
     while let path = reader.text(), path != Self.mark {
-      guard let bytes = reader.field() else { return nil }
-      files[path] = bytes
+      guard let content = reader.content() else { return nil }
+      files[path] = content
     }
     let numbers = counts.split(separator: " ").compactMap { Int($0) }
     guard numbers.count == 4 else { return nil }
@@ -112,6 +112,11 @@ private struct FieldWriter {
 
   mutating func add(_ text: String) { add(Array(text.utf8)) }
 
+  mutating func add(_ content: FileContent) {
+    add(content.number)
+    add(content.bytes)
+  }
+
   mutating func add(_ field: [UInt8]) {
     withUnsafeBytes(of: UInt32(field.count).littleEndian) { bytes += $0 }
     bytes += field
@@ -120,27 +125,35 @@ private struct FieldWriter {
 
 /// Reads fields; gives nil where the bytes end too early.
 private struct FieldReader {
-  private let bytes: [UInt8]
+  private let bytes: FixedBytes
   private var index = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: FixedBytes) { self.bytes = bytes }
 
   /// Whether the last field is there: what was torn off is at the end.
-  func isWhole(_ mark: String) -> Bool { bytes.suffix(mark.utf8.count).elementsEqual(mark.utf8) }
+  func isWhole(_ mark: String) -> Bool {
+    bytes.buffer.suffix(mark.utf8.count).elementsEqual(mark.utf8)
+  }
 
-  mutating func field() -> [UInt8]? { next().map { Array($0) } }
-  mutating func text() -> String? { next().map { String(decoding: $0, as: UTF8.self) } }
+  mutating func text() -> String? {
+    next().map { String(decoding: bytes.buffer[$0], as: UTF8.self) }
+  }
 
-  private mutating func next() -> ArraySlice<UInt8>? {
-    guard index + 4 <= bytes.count else { return nil }
+  /// A number, and bytes that are left where they are until they are used.
+  mutating func content() -> FileContent? {
+    guard let number = text(), let range = next() else { return nil }
+    return FileContent(number: number, count: range.count) { [bytes] in
+      $0 += UnsafeRawBufferPointer(rebasing: bytes.buffer[range])
+    }
+  }
+
+  private mutating func next() -> Range<Int>? {
+    guard index + 4 <= bytes.buffer.count else { return nil }
     let length = Int(
-      UInt32(
-        littleEndian: bytes.withUnsafeBytes {
-          $0.loadUnaligned(fromByteOffset: index, as: UInt32.self)
-        }))
+      UInt32(littleEndian: bytes.buffer.loadUnaligned(fromByteOffset: index, as: UInt32.self)))
     let start = index + 4
-    guard start + length <= bytes.count else { return nil }
+    guard start + length <= bytes.buffer.count else { return nil }
     index = start + length
-    return bytes[start..<index]
+    return start..<index
   }
 }

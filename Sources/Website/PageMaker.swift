@@ -67,9 +67,9 @@ package struct PageMaker: Sendable {
     downloads: [SiteBuilder.Download]
   ) -> FinishedPage {
     let html = shell.page(rendered, source, downloads: downloads)
-    var files: [String: [UInt8]] = [:]
-    for path in rendered.copiedFiles { files[path] = source.files[path] }
-    for download in downloads { files[download.path] = download.bytes }
+    var files: [String: FileContent] = [:]
+    for path in rendered.copiedFiles { files[path] = source.files[path].map { FileContent($0) } }
+    for download in downloads { files[download.path] = FileContent(download.bytes) }
     var characters: Set<Unicode.Scalar> = []
     for formula in document.formulas {
       if case .markup(let markup) = builder.formulas.renderings[formula] {
@@ -79,9 +79,10 @@ package struct PageMaker: Sendable {
     let paths = Set(shell.listings.map(\.pagePath))
     return FinishedPage(
       path: source.path, isListed: source.isListed, outline: rendered.outline,
-      description: rendered.description, html: Array(html.utf8),
-      section: Array(SinglePage.section(rendered.article, page: source.pagePath, pages: paths).utf8),
-      searchEntries: Array(SearchIndex.entries(rendered, pagePath: source.pagePath).utf8),
+      description: rendered.description, html: FileContent(html),
+      section: FileContent(
+        SinglePage.section(rendered.article, page: source.pagePath, pages: paths)),
+      searchEntries: FileContent(SearchIndex.entries(rendered, pagePath: source.pagePath)),
       cover: cover(source), addresses: rendered.addresses, counts: rendered.counts,
       provenance: source.check?.provenance,
       problems: rendered.problems + Budget.problems(ofPage: html, path: source.path), files: files,

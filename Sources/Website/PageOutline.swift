@@ -26,6 +26,8 @@ package struct PageOutline: Sendable {
   package var headings: [Heading] = []
   var titleAnchor: String?
   var targets: [String: Target] = [:]
+  /// The anchors as text, a line each, in order: what another page can see of this one.
+  private(set) var targetLines = ""
   package var formulas: [Formula: SourcePosition] = [:]
   var problems: [SiteProblem] = []
 
@@ -103,20 +105,18 @@ package struct PageOutline: Sendable {
     titleAnchor = firstTitle?.anchor
     self.headings = headings
     self.targets = targets
+    targetLines = targets.map { anchor, target in "\(target.letter) \(anchor)" }.sorted()
+      .joined(separator: "\n")
     self.formulas = formulas
     self.problems = problems
   }
 }
 
 extension PageOutline {
-  /// The anchors as text, a line each, in order: what another page can see of this one.
-  var targetLines: String {
-    targets.map { anchor, target in "\(target.letter) \(anchor)" }.sorted().joined(separator: "\n")
-  }
-
   /// The outline that lines describe, as far as other pages need it.
   init(title: String, targetLines: String) {
     self.title = title
+    self.targetLines = targetLines
     for line in targetLines.utf8.split(separator: UInt8(ascii: "\n")) {
       guard let first = line.first, let target = Target(letter: first) else { continue }
       targets[String(Substring(line.dropFirst(2)))] = target

@@ -65,9 +65,7 @@ extension PageRenderer {
     html += "<div class=scroll\(width > 36 ? Scrolling.focusable("Table") : "")><table>"
     if let caption = table.caption {
       html += "<caption>"
-      ownAnchor = table.number.map { "table-\($0)" }
-      inlines(caption)
-      ownAnchor = nil
+      self.caption(caption, of: table.number.map { "table-\($0)" })
       html += "</caption>"
     }
     func attribute(_ column: Int) -> String {

@@ -63,15 +63,19 @@ extension PageRenderer {
     html += "<div class=output id=output-\(cell.number)><span class=verb>\(verb)</span>"
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let attributes = Scrolling.attributes(text, label: "Output of cell \(cell.number)")
+    func show(_ text: some StringProtocol) {
+      html += "<pre\(attributes)><samp>"
+      html.appendText(text)
+      html += "</samp></pre>"
+    }
     if lines.count > 14 {
-      html += "<pre\(attributes)><samp>\(escapedHTML(lines.prefix(6).joined(separator: "\n")))</samp></pre>"
+      show(lines.prefix(6).joined(separator: "\n"))
       html += "<details class=more><summary>… \(lines.count - 9) more lines</summary>"
-      let middle = lines.dropFirst(6).dropLast(3).joined(separator: "\n")
-      html += "<pre\(attributes)><samp>\(escapedHTML(middle))</samp></pre></details>"
-      let tail = lines.suffix(3).joined(separator: "\n")
-      html += "<pre\(attributes)><samp>\(escapedHTML(tail))</samp></pre>"
+      show(lines.dropFirst(6).dropLast(3).joined(separator: "\n"))
+      html += "</details>"
+      show(lines.suffix(3).joined(separator: "\n"))
     } else {
-      html += "<pre\(attributes)><samp>\(escapedHTML(text))</samp></pre>"
+      show(text)
     }
     status(of: cell, mayVary: recorded.options.mayVary)
     html += "</div>"

@@ -13,11 +13,8 @@ extension PageRenderer {
       html += "<figcaption>"
       if let caption = figure.caption {
         html += "<strong>"
-        ownAnchor = figure.number.map { "figure-\($0)" }
-        inlines(caption)
-        ownAnchor = nil
+        self.caption(caption, of: figure.number.map { "figure-\($0)" })
         html += "</strong> "
-        note(text: caption)
       }
       inlines(figure.remark)
       note(text: figure.remark)
@@ -32,13 +29,21 @@ extension PageRenderer {
     html += "</figure>\n"
   }
 
+  /// The text of a caption, in which the number of the thing itself is no link.
+  mutating func caption(_ text: [Inline], of anchor: String?) {
+    ownAnchor = anchor
+    inlines(text)
+    ownAnchor = nil
+    note(text: text)
+  }
+
   /// What the figure says of itself, folded: a row for each of its lines.
   private mutating func numbers(of image: ImageLink) {
     guard image.destination.hasSuffix(".svg"),
       let bytes = image.destination.resolvingPath(from: page.path).flatMap({ page.files[$0] }),
       let data = FigureData(svg: String(decoding: bytes, as: UTF8.self))
     else { return }
-    html += "<details class=data><summary>In numbers</summary>\(data.html)</details>"
+    html += "\(FigureData.opening)<summary>In numbers</summary>\(data.html)</details>"
   }
 
   /// The cell that shows a figure which stands elsewhere: its code names it.

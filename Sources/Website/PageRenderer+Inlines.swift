@@ -15,12 +15,12 @@ extension PageRenderer {
         followsFormula = false
       }
       switch inline {
-      case .text(let text): isLinked ? html.appendEscaped(text) : prose(text)
+      case .text(let text): isLinked ? html.appendText(text) : prose(text)
       case .softBreak: html += "\n"
       case .lineBreak: html += "<br>"
       case .code(let code):
         html += "<code>"
-        html.appendEscaped(code)
+        html.appendText(code)
         html += "</code>"
       case .html(let text): html += RawHTML.allowed(text)
       case .emphasis(let content):
@@ -85,7 +85,7 @@ extension PageRenderer {
   /// Text in which `Figure 3.1`, `equation (2.3)` and numbers from outputs become links.
   private mutating func prose(_ text: String) {
     guard text.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else {
-      html.appendEscaped(text)
+      html.appendText(text)
       return
     }
     var written = text.startIndex
@@ -112,13 +112,13 @@ extension PageRenderer {
       }
     }
     for link in links {
-      html.appendEscaped(text[written..<link.range.lowerBound])
+      html.appendText(text[written..<link.range.lowerBound])
       html += "<a\(link.kind) href=\"\(escapedHTML(link.address))\">"
-      html.appendEscaped(text[link.range])
+      html.appendText(text[link.range])
       html += "</a>"
       written = link.range.upperBound
     }
-    html.appendEscaped(text[written...])
+    html.appendText(text[written...])
   }
 
   /// What a number refers to: the stretch of text, the anchor, and the word where one names it.

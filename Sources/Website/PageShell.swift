@@ -86,7 +86,7 @@ struct PageShell: Sendable {
   }
 
   /// Every article after the other.
-  func singlePage(_ pages: [FinishedPage]) -> [UInt8] {
+  func singlePage(_ pages: [FinishedPage]) -> FileContent {
     var values = common(
       root: "", title: "The book on one page", description: information.description,
       path: "book.html")
@@ -96,13 +96,11 @@ struct PageShell: Sendable {
     values["article"] = place + printLinks(pages.flatMap(\.addresses))
     values["sum"] = PageSum(pages).text
     let shell = theme.render("page", values)
-    guard let range = shell.firstRange(of: place) else { return Array(shell.utf8) }
-    var bytes = Array(shell[..<range.lowerBound].utf8)
-    bytes.reserveCapacity(shell.utf8.count + pages.reduce(128) { $0 + $1.section.count })
-    bytes += "<h1>\(escapedHTML(information.title))</h1>".utf8
-    for page in pages { bytes += page.section }
-    bytes += shell[range.upperBound...].utf8
-    return bytes
+    guard let range = shell.firstRange(of: place) else { return FileContent(shell) }
+    let head = shell[..<range.lowerBound] + "<h1>\(escapedHTML(information.title))</h1>"
+    return FileContent(
+      [FileContent(String(head))] + pages.map(\.section)
+        + [FileContent(String(shell[range.upperBound...]))])
   }
 
   // MARK: Parts
@@ -130,6 +128,10 @@ struct PageShell: Sendable {
       + (isPreview ? "; connect-src 'self'" : "")
   }
 
+  /// A book with more chapters shows on each page only those near it, and where all of them are.
+  private static let longContents = 40
+  private static let nearbyChapters = 12
+
   /// The contents as a page shows them: its own entry has its sections below it.
   private func contents(root: String, here: PageOutline?, herePath: String?) -> String {
     let listed = listings.filter(\.isListed)
@@ -142,6 +144,14 @@ struct PageShell: Sendable {
       values["hasSections"] = !sections.isEmpty
       values["sections"] = sections.map { ["anchor": $0.anchor, "title": $0.text] }
       entries[index] = theme.render("entry", values)
+      if entries.count > Self.longContents {
+        let all: [String: Any] = [
+          "root": root, "path": "index.html", "title": "All \(entries.count) chapters",
+        ]
+        let first = max(0, index - Self.nearbyChapters)
+        let last = min(entries.count - 1, index + Self.nearbyChapters)
+        entries = [theme.render("entry", all)] + entries[first...last]
+      }
     }
     return entries.joined()
   }

@@ -6,22 +6,27 @@ package struct PreviewSite: Sendable {
   package private(set) var pages: [SourcePage]
   private var documents: [Document]
   private var outlines: [PageOutline]
-  private let downloads: [String: [SiteBuilder.Download]]
+  /// Makes the files that a page offers.
+  private let makeDownloads: @Sendable (SourcePage) -> [SiteBuilder.Download]
+  private var downloads: [[SiteBuilder.Download]]
+  /// Pages whose downloads are behind: they are made again when one is asked for.
+  private var staleDownloads: Set<Int> = []
   private var maker: PageMaker
   private var rendered: [RenderedPage]
   /// Pages whose articles are behind.
   private var stale: Set<Int> = []
   /// Files that span pages, made when asked for.
-  private var shared: [String: [UInt8]]?
+  private var shared: [String: FileContent]?
 
   package init(
     _ builder: SiteBuilder, _ pages: [SourcePage], _ documents: [Document],
-    downloads: [String: [SiteBuilder.Download]] = [:]
+    downloads: @escaping @Sendable (SourcePage) -> [SiteBuilder.Download]
   ) {
     self.builder = builder
     self.pages = pages
     self.documents = documents
-    self.downloads = downloads
+    makeDownloads = downloads
+    self.downloads = concurrentMap(pages.count) { downloads(pages[$0]) }
     outlines = zip(pages, documents).map { PageOutline($0, $1) }
     maker = Self.maker(builder, pages, outlines)
     let (outlines, maker) = (outlines, maker)
@@ -44,6 +49,7 @@ package struct PreviewSite: Sendable {
     maker = Self.maker(builder, pages, outlines)
     if isSeenElsewhere { stale = Set(documents.indices) }
     stale.insert(index)
+    staleDownloads.insert(index)
     shared = nil
   }
 
@@ -67,22 +73,22 @@ package struct PreviewSite: Sendable {
   package mutating func file(at path: String) -> [UInt8]? {
     if let index = page(at: path) {
       refresh(index)
-      let page = pages[index]
       return Array(
-        maker.shell.page(rendered[index], page, downloads: downloads[page.path] ?? []).utf8)
+        maker.shell.page(rendered[index], pages[index], downloads: downloads[index]).utf8)
     }
-    if let files = shared, let bytes = files[path] { return bytes }
+    if let file = shared?[path] { return file.bytes }
     for index in documents.indices { refresh(index) }
+    for index in staleDownloads { downloads[index] = makeDownloads(pages[index]) }
+    staleDownloads = []
     let (pages, maker, rendered, documents) = (pages, maker, rendered, documents)
-    let files = builder.assembled(
+    let files = maker.assembled(
       concurrentMap(pages.count) { [downloads] index in
         maker.finished(
-          rendered[index], pages[index], documents[index],
-          downloads: downloads[pages[index].path] ?? [])
+          rendered[index], pages[index], documents[index], downloads: downloads[index])
       }
     ).files
     shared = files
-    return files[path]
+    return files[path]?.bytes
   }
 
   private mutating func refresh(_ index: Int) {

@@ -35,7 +35,7 @@ enum Redirects {
         problem("the redirect from \(from) starts at no page, or at an anchor that exists.")
         continue
       }
-      let text = String(decoding: page, as: UTF8.self)
+      let text = String(decoding: page.bytes, as: UTF8.self)
       let mark = "<span id=\"\(escapedHTML(oldAnchor))\"></span>"
       if oldPage == newPage, let newAnchor {
         // The old name stands right before the new one, so that it works without a script.

@@ -2,12 +2,8 @@
 /// opened from a file may load one, and may not fetch anything else.
 enum SearchIndex {
   /// The script of all pages.
-  static func script(_ pages: [FinishedPage]) -> [UInt8] {
-    var bytes = Array("bookIndex([".utf8)
-    bytes.reserveCapacity(pages.reduce(32) { $0 + $1.searchEntries.count })
-    for page in pages { bytes += page.searchEntries }
-    bytes += "]);\n".utf8
-    return bytes
+  static func script(_ pages: [FinishedPage]) -> FileContent {
+    FileContent([FileContent("bookIndex([")] + pages.map(\.searchEntries) + [FileContent("]);\n")])
   }
 
   /// The entries of one page, each with a comma behind it.

@@ -196,7 +196,7 @@ private struct Painter {
   private mutating func flush() {
     guard runStart < position else { return }
     html += runClass.opening
-    html.appendEscaped(code[runStart..<position])
+    html.appendText(code[runStart..<position])
     html += runClass.closing
     runStart = position
   }

@@ -66,9 +66,10 @@ struct BookBuild {
     _ sources: [PageSource?], _ kept: [KeptPage?], _ maker: PageMaker, _ problems: [SiteProblem]
   ) -> Site {
     let context = maker.contextNumber
+    parsedCells.prepare(sources.compactMap { $0?.page })
     let pages = concurrentMap(sources.count) { [store, parsedCells, folder] index -> FinishedPage? in
       guard let source = sources[index] else { return kept[index]?.page }
-      let (downloads, preceding) = Downloads.of(source, parsedCells)
+      let (downloads, preceding) = Downloads.of(source.page, parsedCells)
       let page = maker.page(source.page, source.document, downloads: downloads)
       var dependencies = source.page.files.keys.map { BookFolder.joined(folder.path, $0) }
       dependencies += preceding
@@ -76,7 +77,7 @@ struct BookBuild {
       store.keep(page, of: source.text, dependencies: dependencies, context: context)
       return page
     }
-    var site = maker.builder.assembled(pages.compactMap { $0 })
+    var site = maker.assembled(pages.compactMap { $0 })
     site.problems = problems + site.problems
     return site
   }

@@ -4,19 +4,10 @@ import Website
 
 /// The files that each page offers: its Markdown, its code as one program, and a notebook.
 enum Downloads {
-  /// Those of all pages, by the page's path.
-  static func all(_ sources: BookSources) -> [String: [SiteBuilder.Download]] {
-    let parsed = ParsedCells()
-    let made = concurrentMap(sources.pages.count) { of(sources.pages[$0], parsed).downloads }
-    return Dictionary(
-      zip(sources.pages.map(\.page.path), made), uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Those of one page, and the chapters before it that its program begins with.
+  /// Those of a page, and the chapters before it that its program begins with.
   static func of(
-    _ source: PageSource, _ parsed: ParsedCells
+    _ page: SourcePage, _ parsed: ParsedCells
   ) -> (downloads: [SiteBuilder.Download], preceding: [String]) {
-    let page = source.page
     let stem = String(page.path.dropLast(3))
     var downloads = [
       SiteBuilder.Download(label: "Markdown", path: page.path, bytes: page.chapter.bytes)

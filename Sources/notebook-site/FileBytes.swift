@@ -1,7 +1,7 @@
 import Foundation
 import Website
 
-/// Whole files, read at once.
+/// Whole files.
 enum FileBytes {
   /// The bytes of a file, or nil where it cannot be read.
   static func read(_ path: String) -> [UInt8]? {
@@ -20,6 +20,21 @@ enum FileBytes {
       }
     }
     return bytes.count == size ? bytes : nil
+  }
+
+  /// The bytes of a file that is only ever replaced, never changed, or nil where it cannot be read.
+  static func map(_ path: String) -> FixedBytes? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_size > 0,
+      let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0),
+      start != MAP_FAILED
+    else { return nil }
+    return FixedBytes(UnsafeRawBufferPointer(start: start, count: Int(status.st_size))) {
+      munmap(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
+    }
   }
 
   /// Writes a file; false where that fails, and a part of it may then be there.

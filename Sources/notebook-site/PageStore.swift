@@ -23,7 +23,7 @@ struct PageStore: Sendable {
 
   /// The page that an earlier build made of this text and of files that are as they were.
   func page(of text: PageText) -> KeptPage? {
-    guard let path = path(of: text), let bytes = FileBytes.read(path),
+    guard let path = path(of: text), let bytes = FileBytes.map(path),
       let kept = KeptPage(bytes, key: key(of: text)),
       kept.dependencies.allSatisfy({ FileBytes.number($0.path) == $0.number })
     else { return nil }

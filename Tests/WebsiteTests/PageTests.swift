@@ -61,6 +61,38 @@ import Testing
     #expect(site.errors == [])
   }
 
+  /// A caption names its own figure or table, and does not link to it; other text does.
+  @Test func aCaptionDoesNotLinkToItself() throws {
+    let site = try site(
+      [
+        "01-a.md": """
+        # A
+
+        ## Words
+
+        ![It is 1.](a.svg)
+
+        *Figure 1.1. As figure 1.1 shows, and table 1.1.*
+
+        | a |
+        |---|
+        | 1 |
+
+        *Table 1.1. As table 1.1 shows, and figure 1.1.*
+        """
+      ], files: ["a.svg": "<svg></svg>"])
+    #expect(site.errors == [])
+    let article = site.article("01-a.html")
+    for (own, other) in [("figure", "table"), ("table", "figure")] {
+      let tag = own == "figure" ? "figcaption>" : "caption>"
+      let start = try #require(article.firstRange(of: "<\(tag)")).upperBound
+      let end = try #require(article[start...].firstRange(of: "</\(tag)")).lowerBound
+      let caption = article[start..<end]
+      #expect(!caption.contains("href=\"#\(own)-1.1\""), "\(caption)")
+      #expect(caption.contains("href=\"#\(other)-1.1\""), "\(caption)")
+    }
+  }
+
   /// A text, and a piece of the message about it.
   static let wrong: [(text: String, message: String)] = [
     ("[x](#no)", "there is no #no on this page"),

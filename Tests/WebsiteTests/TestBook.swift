@@ -47,7 +47,7 @@ func site(
 
 extension Site {
   func text(_ path: String) -> String {
-    files[path].map { String(decoding: $0, as: UTF8.self) } ?? ""
+    files[path].map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
   }
 
   /// What stands between the tags `article` of a page.

@@ -34,10 +34,11 @@ actor LiveBook {
 
   static func site(_ sources: BookSources, _ workshop: Workshop) throws -> PreviewSite {
     let formulas = workshop.typeset(sources.pages)
+    let parsed = ParsedCells()
     return PreviewSite(
       try workshop.builder(formulas, characters: formulas.characters, isPreview: true),
       sources.pages.map(\.page), sources.documents,
-      downloads: Downloads.all(sources))
+      downloads: { Downloads.of($0, parsed).downloads })
   }
 
   // MARK: Readers

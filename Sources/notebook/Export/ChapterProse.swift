@@ -22,11 +22,18 @@ struct ChapterProse {
   /// list or quote marks around the blocks that were taken out.
   private static func text(_ bytes: [UInt8], from start: Int, to end: Int) -> String {
     guard start < end else { return "" }
-    let text = String(decoding: bytes[start..<end], as: UTF8.self).replacing("\r\n", with: "\n")
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    while let line = lines.last, line.allSatisfy({ " \t>".contains($0) }) { lines.removeLast() }
-    while let line = lines.first, line.allSatisfy({ " \t>".contains($0) }) { lines.removeFirst() }
-    return lines.joined(separator: "\n")
+    var text = bytes[start..<end]
+    if text.contains(UInt8(ascii: "\r")) {
+      text = Array(String(decoding: text, as: UTF8.self).replacing("\r\n", with: "\n").utf8)[...]
+    }
+    let newline = UInt8(ascii: "\n")
+    while let end = text.lastIndex(of: newline), isBlank(text[(end + 1)...]) { text = text[..<end] }
+    while let end = text.firstIndex(of: newline), isBlank(text[..<end]) { text = text[(end + 1)...] }
+    return isBlank(text) ? "" : String(decoding: text, as: UTF8.self)
+  }
+
+  private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+    line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ">") }
   }
 
   /// The byte after the front matter, 0 where there is none.

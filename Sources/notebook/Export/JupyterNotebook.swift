@@ -116,10 +116,13 @@ struct NotebookCell: Encodable {
 
   /// Text as the format stores it: lines that keep their ends.
   private static func lines(_ text: String) -> [String] {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.enumerated().compactMap { index, line in
-      let isLast = index == lines.count - 1
-      return isLast ? (line.isEmpty ? nil : String(line)) : line + "\n"
+    var lines: [String] = []
+    var rest = text[...]
+    while let newline = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(String(rest[...newline]))
+      rest = rest[rest.utf8.index(after: newline)...]
     }
+    if !rest.isEmpty { lines.append(String(rest)) }
+    return lines
   }
 }

@@ -70,6 +70,14 @@ def look(browser):
             context.close()
 
 
+def weigh(path):
+    """140 KB with its formulas is what a page may weigh; its figures do not count."""
+    page = re.sub(r"<svg.*?</svg>|<details class=data>.*?</details>", "", path.read_text(), flags=re.S)
+    weight = len(page.encode())
+    if weight > 140_000:
+        wrong(path.name, f"weighs {weight // 1000} KB without its figures, and may weigh 140")
+
+
 def keys(browser, base, chapter):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -163,6 +171,7 @@ with sync_playwright() as playwright:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for path in chapters:
+        weigh(path)
         keys(browser, f"http://127.0.0.1:{server.server_port}/", path.name)
     for path in chapters:
         without_scripts(browser, path)
