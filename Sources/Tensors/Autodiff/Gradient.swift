@@ -4,9 +4,10 @@ import Synchronization
 func withPass<Result>(_ body: (GradientContext) throws -> Result) rethrows -> Result {
   let context = GradientContext.current
   let pauses = context.pauses
-  let checkpoint = context.checkpoint
+  let (checkpoint, enclosing) = (context.checkpoint, context.enclosing)
   context.pauses = 0
   context.checkpoint = nil
+  context.enclosing = checkpoint ?? enclosing
   context.depth += 1
   passes.wrappingAdd(1, ordering: .relaxed)
   defer {
@@ -14,6 +15,7 @@ func withPass<Result>(_ body: (GradientContext) throws -> Result) rethrows -> Re
     context.depth -= 1
     context.pauses = pauses
     context.checkpoint = checkpoint
+    context.enclosing = enclosing
     if context.depth == 0 { context.parameters = [:] }
   }
   return try body(context)
@@ -51,6 +53,9 @@ extension Tensor where Scalar: FloatingScalar {
     // Inside another gradient computation the outer history goes on.
     let pullback: Pullback<Scalar>? = record == nil ? nil : .each { dy, _ in dy }
     let node = Node<Scalar>(name, shape: shape, record, nil, [], pullback)
+    if watchers.load(ordering: .relaxed) != 0 {
+      GradientContext.current.enclosing?.insert(inside: node)
+    }
     var copy = self
     copy.record = node
     return (copy, node)

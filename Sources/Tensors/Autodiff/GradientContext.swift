@@ -28,6 +28,8 @@ final class GradientContext {
   var keepsNotes = false
   /// The tracked tensors that a checkpointed region has used so far.
   var checkpoint: CheckpointInputs?
+  /// Those of the region that the gradient being computed is a part of.
+  var enclosing: CheckpointInputs?
   /// The tracked values of the parameters that have been read.
   var parameters: [ObjectIdentifier: Record] = [:]
 
@@ -60,9 +62,20 @@ final class GradientContext {
 final class CheckpointInputs {
   var records: [Record] = []
   private var seen: Set<ObjectIdentifier> = []
+  /// What gradients inside the region recorded: made anew on the way back, so no input.
+  private var inside: [ObjectIdentifier: Record] = [:]
 
   func insert(_ record: Record?) {
-    guard let record, seen.insert(ObjectIdentifier(record)).inserted else { return }
+    guard let record, inside[ObjectIdentifier(record)] == nil,
+      seen.insert(ObjectIdentifier(record)).inserted
+    else { return }
     records.append(record)
+  }
+
+  /// Takes note of a step that a gradient inside the region recorded, and of what it came from.
+  func insert(inside record: Record?) {
+    guard let record else { return }
+    for index in 0..<record.inputCount { insert(record.input(index)) }
+    inside[ObjectIdentifier(record)] = record
   }
 }

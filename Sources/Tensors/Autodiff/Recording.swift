@@ -49,13 +49,14 @@ extension Tensor {
         return result
       }
       if !context.isRecording { return result }
+      let node = makeNode(name, first, second, others, pullback)
       if context.keepsNotes {
-        let node = makeNode(name, first, second, others, pullback)
         node?.note = RecordNote()
         node?.note?.value = result
-        result.record = node
-        return result
       }
+      context.enclosing?.insert(inside: node)
+      result.record = node
+      return result
     }
     result.record = makeNode(name, first, second, others, pullback)
     return result

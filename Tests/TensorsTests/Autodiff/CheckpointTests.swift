@@ -21,6 +21,33 @@ import Testing
     #expect(third.scalars == [6, 6, 6])
   }
 
+  /// A gradient that is computed inside the region is a function of what the region uses.
+  @Test(arguments: [true, false])
+  func gradientsInsideTheRegion(isNested: Bool) {
+    let weight = Parameter(Tensor<Double>([1.5, 0.5, -2]))
+    typealias Region = (@escaping () -> Tensor<Double>) -> Tensor<Double>
+    func penalties(_ region: @escaping Region) -> [[Double]] {
+      func slope(_ x: Tensor<Double>) -> Tensor<Double> {
+        region {
+          let slope = gradient(at: x) { u in
+            isNested ? region { (cube(u) * x * weight.value).sum() } : (cube(u) * weight.value).sum()
+          }
+          return slope * slope
+        }.sum()
+      }
+      var ofWeight: [Double] = []
+      let ofX = gradient(at: x) { x in
+        let (w, total) = (weight.value, slope(x))
+        ofWeight = gradient(at: [w]) { _ in total }[0].scalars
+        return total
+      }
+      return [ofX.scalars, ofWeight, gradient(at: x) { x in gradient(at: x, slope).sum() }.scalars]
+    }
+    let (plain, kept) = (penalties { $0() }, penalties { checkpoint($0) })
+    #expect(plain[0].contains { $0 != 0 })
+    for (a, b) in zip(plain.joined(), kept.joined()) { #expect(abs(a - b) <= 1e-12 * abs(a)) }
+  }
+
   @Test func oneInsideAnother() {
     func f(_ x: Tensor<Double>) -> Tensor<Double> {
       checkpoint { checkpoint { cube(x) } * x }.sum()  // x⁴
