@@ -80,7 +80,7 @@ try:
         page.evaluate("scrollTo({top: 2000, behavior: 'instant'})")
         before = page.evaluate("scrollY")
         replaced(book / "01-a.md", chapter(word="second"))
-        page.wait_for_function("document.querySelector('.promise').textContent.includes('second')", timeout=20000)
+        page.wait_for_function("document.querySelector('.promise')?.textContent.includes('second')", timeout=20000)
         check(abs(page.evaluate("scrollY") - before) < 40, "a prose edit keeps the place")
         check(page.locator(".status.checked").count() == 6, "and runs nothing")
         (book / "01-a.md").write_text(chapter(last="6 * 8"))
@@ -97,7 +97,7 @@ try:
         for n in range(30):
             (book / "01-a.md").write_text(chapter(word=f"edit {n}", last=f"6 * 7 + {n} - {n}"))
             time.sleep(0.02)
-        page.wait_for_function("document.querySelector('.promise').textContent.includes('edit 29')", timeout=20000)
+        page.wait_for_function("document.querySelector('.promise')?.textContent.includes('edit 29')", timeout=20000)
         page.wait_for_function("document.querySelectorAll('.status.checked').length === 6", timeout=60000)
         check(True, "thirty quick edits end in the last one's state")
         (book / "01-a.md").rename(book / "03-c.md")
