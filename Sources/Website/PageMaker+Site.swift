@@ -39,6 +39,11 @@ extension PageMaker {
     }
     site.problems += Redirects.apply(information, pages, shell, to: &site)
     site.problems += Budget.problems(ofShared: shell.assets)
+    if builder.hasArchive {
+      // What is inside does not speak of the archive.
+      site.files["book.zip"] = ZipArchive.content(of: site.files)
+      site.add("index.html", shell.home(pages, archive: "book.zip"))
+    }
     return site
   }
 }

@@ -3,19 +3,14 @@ import Chapters
 extension PageRenderer {
   /// Running text. `isLinked` says that it stands inside a link or heading, where no link may be.
   mutating func inlines(_ inlines: [Inline], isLinked: Bool = false) {
-    var followsFormula = false
-    for inline in inlines {
-      // No line begins with the comma after a formula.
-      if followsFormula, case .text(let text) = inline, let first = text.first,
-        ",.;:!?)]’".contains(first)
-      {
-        html += "\u{2060}"
-      }
-      if case .mathematics(let formula) = inline { followsFormula = !formula.isDisplay } else {
-        followsFormula = false
-      }
+    // What stands in one element with the formula before it.
+    var tied: Substring = ""
+    for (index, inline) in inlines.enumerated() {
       switch inline {
-      case .text(let text): isLinked ? html.appendText(text) : prose(text)
+      case .text(let text):
+        let rest = String(text.dropFirst(tied.count))
+        tied = ""
+        isLinked ? html.appendText(rest) : prose(rest)
       case .softBreak: html += "\n"
       case .lineBreak: html += "<br>"
       case .code(let code):
@@ -36,7 +31,17 @@ extension PageRenderer {
         figureCount += 1
         html += drawing(image, isWide: false)
       case .mathematics(let formula):
-        formula.isDisplay ? display(formula) : self.formula(formula)
+        guard !formula.isDisplay else {
+          display(formula)
+          continue
+        }
+        // No line begins with the comma after a formula.
+        if index + 1 < inlines.count, case .text(let next) = inlines[index + 1] {
+          tied = next.prefix { ",.;:!?)]’".contains($0) }
+        }
+        if !tied.isEmpty { html += "<span class=tie>" }
+        self.formula(formula)
+        if !tied.isEmpty { html += "\(tied)</span>" }
       }
     }
   }

@@ -58,11 +58,12 @@ struct PageShell: Sendable {
   }
 
   /// The book's first page.
-  func home(_ pages: [FinishedPage]) -> String {
+  func home(_ pages: [FinishedPage], archive: String? = nil) -> String {
     var values = common(
       root: "", title: nil, description: information.description, path: "index.html")
     values["kind"] = "website"
     values["bookDescription"] = information.description
+    if let archive { values["archive"] = archive }
     values["sum"] = PageSum(pages).text
     values["example"] = listings.first(where: \.isListed)?.path ?? ""
     values["figure"] = pages.first { !$0.cover.isEmpty }?.cover ?? ""

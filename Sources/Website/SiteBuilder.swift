@@ -12,6 +12,8 @@ package struct SiteBuilder: Sendable {
   package var parsed: ParsedCells?
   /// True in the live preview: the script's policy then allows its own server.
   package var isPreview: Bool
+  /// Whether the site has itself as one file too, for reading without a network.
+  package var hasArchive = false
 
   /// A file that a page offers for download.
   package struct Download: Sendable {

@@ -8,9 +8,11 @@ struct BookBuild {
   let workshop: Workshop
   private let store: PageStore
   private let parsedCells = ParsedCells()
+  private let hasArchive: Bool
 
-  init(_ folder: BookFolder) {
+  init(_ folder: BookFolder, hasArchive: Bool) {
     self.folder = folder
+    self.hasArchive = hasArchive
     workshop = Workshop(folder: folder)
     store = PageStore(cache: workshop.cache, book: folder.path, stamp: workshop.stamp)
   }
@@ -53,7 +55,8 @@ struct BookBuild {
     let formulas = workshop.typeset(sources.compactMap { $0 })
     var characters = formulas.characters
     for page in kept { characters.formUnion(page?.page.formulaCharacters ?? []) }
-    let builder = try workshop.builder(formulas, characters: characters, parsed: parsedCells)
+    var builder = try workshop.builder(formulas, characters: characters, parsed: parsedCells)
+    builder.hasArchive = hasArchive
     let pages = concurrentMap(sources.count) { index in
       sources[index].map {
         ($0.page.path, $0.page.isListed, PageOutline($0.page, $0.document))

@@ -22,10 +22,13 @@ struct Build: AsyncParsableCommand {
   @Flag(help: "Run every chapter first, and write nothing where one differs.")
   var test = false
 
+  @Flag(help: "Also pack the site into book.zip, for reading without a network.")
+  var zip = false
+
   func run() async throws {
     let start = ContinuousClock.now
     let folder = try BookFolder(book)
-    let build = BookBuild(folder)
+    let build = BookBuild(folder, hasArchive: zip)
     var site: Site
     if test {
       var sources = try folder.read()

@@ -1,4 +1,5 @@
 import Chapters
+import Foundation
 import Testing
 
 @testable import Website
@@ -177,6 +178,43 @@ import Testing
 
   private func siteWith(redirect: (String, String)) throws -> Site {
     try site(["01-a.md": "# A\n"]) { $0.redirects = [redirect] }
+  }
+
+  @Test func aFormulaKeepsTheCommaBehindIt() throws {
+    let formulas = Formulas(
+      renderings: [Formula(tex: "x", isDisplay: false): .markup("<math>x</math>")], areTypeset: true)
+    let site = try site(["01-a.md": "# A\n\nFrom $x$, and ($x$). To $x$ and.\n"], formulas: formulas)
+    #expect(
+      site.article("01-a.html").contains(
+        "From <span class=tie><math>x</math>,</span> and (<span class=tie><math>x</math>).</span>"
+          + " To <math>x</math> and."))
+  }
+
+  /// The same site is the same archive, and holds every file but itself.
+  @Test func theArchiveHoldsTheSite() throws {
+    let (maker, pages) = try KeptPageTests.pages()
+    var builder = maker.builder
+    builder.hasArchive = true
+    let site = PageMaker(builder, pages.map { ($0.path, $0.isListed, $0.outline) }).assembled(pages)
+    let archive = try #require(site.files["book.zip"]).bytes
+    let folder = FileManager.default.temporaryDirectory.appending(path: "zip-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(archive).write(to: folder.appending(path: "book.zip"))
+    let unpacking = Process()
+    unpacking.executableURL = URL(filePath: "/usr/bin/python3")
+    unpacking.arguments = [
+      "-c", "import zipfile; z = zipfile.ZipFile('book.zip'); assert z.testzip() is None; z.extractall('out')",
+    ]
+    unpacking.currentDirectoryURL = folder
+    try unpacking.run()
+    unpacking.waitUntilExit()
+    #expect(unpacking.terminationStatus == 0)
+    for (path, content) in maker.assembled(pages).files {
+      let file = folder.appending(path: "out/" + path)
+      #expect(FileManager.default.contents(atPath: file.path) == Data(content.bytes), "\(path)")
+    }
+    #expect(site.text("index.html").contains("href=\"book.zip\" download"))
   }
 
   @Test func longOutputsFold() throws {
