@@ -44,11 +44,11 @@ private func topologicalOrder(from root: Record, pass: Int) -> [Record] {
     if top.next < record.inputCount {
       stack[stack.count - 1].next += 1
       guard let input = record.input(top.next) else { continue }
-      if input.mark != pass && input.mark != -pass {
+      if input.mark == pass {
+        record.mark = pass
+      } else if input.mark != -pass && !input.isFenced {
         input.mark = -pass
         stack.append((input, 0))
-      } else if input.mark == pass {
-        record.mark = pass
       }
     } else {
       stack.removeLast()

@@ -16,10 +16,11 @@ public func checkpoint<Scalar: FloatingScalar>(
   let result = body()
   watchers.wrappingSubtract(1, ordering: .relaxed)
   context.checkpoint = outer
+  if inputs.containsGradients { outer?.containsGradients = true }
   let value = result.detached()
   if let record = result.record { inputs.insert(record) }
   if inputs.records.isEmpty { return value }
-  let records = inputs.records
+  let (records, containsGradients) = (inputs.records, inputs.containsGradients)
   return value.record(
     "checkpoint", nil, nil, records,
     {
@@ -29,7 +30,10 @@ public func checkpoint<Scalar: FloatingScalar>(
         // Where the walk itself is recorded, what it comes past is needed once more.
         let isRecorded = context.isRecording
         context.pauses = 0
+        // A walk inside `body` must neither go on into this one's tape nor mix its sums with ours.
+        let states = containsGradients ? records.map { $0.suspend() } : []
         let again = body()
+        for (record, state) in Swift.zip(records, states) { record.resume(state) }
         context.pauses = pauses
         guard let record = again.record else { return }
         let root = unsafeDowncast(record, to: Node<Scalar>.self)

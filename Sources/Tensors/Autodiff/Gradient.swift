@@ -8,6 +8,7 @@ func withPass<Result>(_ body: (GradientContext) throws -> Result) rethrows -> Re
   context.pauses = 0
   context.checkpoint = nil
   context.enclosing = checkpoint ?? enclosing
+  checkpoint?.containsGradients = true
   context.depth += 1
   passes.wrappingAdd(1, ordering: .relaxed)
   defer {

@@ -61,6 +61,8 @@ final class GradientContext {
 /// The tracked inputs of a checkpointed region, in order of first use.
 final class CheckpointInputs {
   var records: [Record] = []
+  /// Whether a gradient was computed inside the region.
+  var containsGradients = false
   private var seen: Set<ObjectIdentifier> = []
   /// What gradients inside the region recorded: made anew on the way back, so no input.
   private var inside: [ObjectIdentifier: Record] = [:]

@@ -9,6 +9,8 @@ package class Record {
   package final var others: [Record?]
   /// The number of the backward pass that came by last; negative if it had nothing to do here.
   package final var mark = 0
+  /// Whether walks stop here, unless they look for this record.
+  package final var isFenced = false
   /// What a graph of the expression shows of this step.
   package final var note: RecordNote?
 
@@ -32,6 +34,29 @@ package class Record {
 
   /// Hands the gradient on to the inputs that `pass` needs, and forgets it.
   func propagate(pass: Int) {}
+
+  /// What a walk that is under way keeps in a record.
+  struct WalkState {
+    var mark: Int
+    var isFenced: Bool
+    var gradient: Any?
+  }
+
+  /// Takes out what the walk under way has here, and keeps other walks from going past.
+  final func suspend() -> WalkState {
+    defer { isFenced = true }
+    return WalkState(mark: mark, isFenced: isFenced, gradient: exchangeGradient(nil))
+  }
+
+  /// Puts back what `suspend` took out.
+  final func resume(_ state: WalkState) {
+    mark = state.mark
+    isFenced = state.isFenced
+    _ = exchangeGradient(state.gradient)
+  }
+
+  /// Puts another gradient, or none, in place of what was collected.
+  func exchangeGradient(_ new: Any?) -> Any? { nil }
 
   /// Drops the gradient that was collected but is of no use.
   func dropGradient() {}
@@ -126,6 +151,11 @@ package final class Node<Scalar: FloatingScalar>: Record {
   ) {
     self.pullback = pullback
     super.init(name, shape: shape, first, second, others)
+  }
+
+  override func exchangeGradient(_ new: Any?) -> Any? {
+    defer { gradient = new as? Tensor<Scalar> }
+    return gradient
   }
 
   override func dropPullback() { pullback = nil }
