@@ -82,6 +82,7 @@ public struct GateStrip: Figure {
             Frame(x: left + Double(place) * cell, y: y, width: cell, height: rowHeight),
             row.values[step], on: &canvas)
         }
+        drawSigns(of: row, over: steps, by: tint, from: Point(x: left, y: y), cell, on: &canvas)
         canvas.rectangle(
           Frame(x: left, y: y, width: Double(steps.count) * cell, height: rowHeight),
           Stroke(hue: .rule, width: 0.75))
@@ -102,6 +103,24 @@ public struct GateStrip: Figure {
       x += 160
     }
     return canvas.svg(title: title, description: alternative)
+  }
+
+  /// A minus on the cells below zero: in grey, and to some eyes, the two hues look alike.
+  private func drawSigns(
+    of row: Row, over steps: Range<Int>, by tint: Tint, from corner: Point, _ cell: Double,
+    on canvas: inout Canvas
+  ) {
+    var signs: [Hue: String] = [:]
+    for (place, step) in steps.enumerated() where step < row.values.count {
+      let value = row.values[step]
+      guard value < 0, tint.mix(value).strength >= 0.2 else { continue }
+      let x = corner.x + (Double(place) + 0.3) * cell
+      signs[tint.letters(on: value), default: ""] +=
+        "M\(n(x)) \(n(corner.y + rowHeight / 2))h\(n(0.4 * cell))"
+    }
+    for hue in [Hue.ink, .onTint, .paper] {
+      if let path = signs[hue] { canvas.path(path, Stroke(hue: hue, width: 1.5)) }
+    }
   }
 
   /// The scales in use, each once.

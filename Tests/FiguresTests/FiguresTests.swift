@@ -152,7 +152,7 @@ private nonisolated(unsafe) let gallery = makeGallery()
     #expect(!document.attributes.contains { $0.keys.contains { $0.hasPrefix("on") } })
     // Both themes: a variable of the page, else the reader's preference.
     #expect(svg.contains("prefers-color-scheme:dark") && svg.contains("var(--paper"))
-    for hue in document.hues.subtracting(["f-tint"]) {
+    for hue in document.hues.subtracting(["f-tint", "s-tint"]) {
       #expect(svg.contains(".nf .\(hue){"), "\(hue) follows the theme")
     }
     #expect(!svg.contains("nan") && !svg.contains("inf\""), "no coordinate is NaN or infinite")
@@ -188,6 +188,16 @@ private nonisolated(unsafe) let gallery = makeGallery()
     }
     #expect(crowded.warnings.contains { $0.contains("5") })
     #expect(gallery[0].figure.warnings.isEmpty)
+  }
+
+  /// Where no hue can be seen, the sign says on which side of zero a cell is.
+  @Test func valuesBelowZeroHaveASign() {
+    func signs(_ values: [Double], _ span: HeatMap.Span) -> Int {
+      let strip = GateStrip("", over: "abcd") { $0.row("c", values, span: span) }
+      return strip.svg.matches(of: #/M[0-9.]+ [0-9.]+h/#).count
+    }
+    #expect(signs([-1, -0.5, 0.9, -0.01], .signed(1)) == 2)
+    #expect(signs([0, 0.5, 1, 0.2], .unit) == 0)
   }
 
   @Test func theWasteOfABatchIsItsPadding() {
