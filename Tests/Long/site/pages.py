@@ -48,6 +48,7 @@ def look(browser):
     base = folder.as_uri()
     for theme in ("light", "dark"):
         for width in (360, 800, 1280):
+            print(f"{len(pages)} pages at {width}, {theme}", flush=True)
             context = browser.new_context(
                 viewport={"width": width, "height": 900}, color_scheme=theme)
             for path in pages:
