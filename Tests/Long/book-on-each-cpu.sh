@@ -16,7 +16,7 @@ for run in $runs; do
       flag=$TENSORS_ISA; [ "$flag" = avx512 ] && flag=avx512f
       if ! grep -qw "$flag" /proc/cpuinfo; then echo "$run: skipped, this processor lacks it"; continue; fi
       quick="" ;;
-    *) quick=--quick ;;
+    *) quick="--quick --timeout 1800" ;;
   esac
   echo "== $run"
   # shellcheck disable=SC2086
