@@ -13,8 +13,8 @@ package struct FileContent: Sendable {
     return bytes
   }
 
-  /// Takes how many bytes there are, and what appends them.
-  init(number: String, count: Int, append: @escaping @Sendable (inout [UInt8]) -> Void) {
+  /// Takes how many bytes to make room for, and what appends them.
+  init(number: String, count: Int = 0, append: @escaping @Sendable (inout [UInt8]) -> Void) {
     self.number = number
     self.count = count
     self.append = append

@@ -6,7 +6,7 @@ enum ZipArchive {
     let files = files.sorted { $0.key < $1.key }
     var number = ContentNumber()
     for (path, content) in files { number.add("\(path)\u{0}\(content.number)") }
-    return FileContent(number: number.text, count: 0) { archive in
+    return FileContent(number: number.text) { archive in
       var directory = Fields()
       for (path, content) in files {
         let bytes = content.bytes
