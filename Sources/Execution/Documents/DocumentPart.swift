@@ -34,6 +34,34 @@ struct DocumentPart: Sendable {
   var joinedFrom: Int?
 }
 
+extension PlannedCell {
+  /// Tries the block in this way.
+  mutating func read(as reading: DocumentReading) {
+    syntax = reading.syntax
+    document.remark = reading.remark
+    document.listing = reading.listing
+    document.isAsItStands = reading.isAsItStands
+  }
+
+  /// The block as a part of what is compiled together: a list of what the package may have is read as
+  /// it stands, where it can be.
+  var asPart: PlannedCell {
+    guard document.listing != nil, let plain = document.readings.first(where: \.isPlain) else {
+      return self
+    }
+    var cell = self
+    cell.read(as: plain)
+    return cell
+  }
+
+  /// The block as one of those that are compiled together because `opening` needs them.
+  func joined(from opening: PlannedCell) -> PlannedCell {
+    var cell = self
+    cell.document.joinedFrom = opening.index
+    return cell
+  }
+}
+
 extension DocumentReader {
   /// Reads the plan's next cell as a block of a document.
   mutating func apply(to planned: inout PlannedCell) {
@@ -52,11 +80,8 @@ extension DocumentReader {
       planned.syntax = CellSyntax(planned.cell.code)
       return
     }
-    planned.syntax = first.syntax
-    planned.document.plain = block.plain ?? first.syntax
-    planned.document.remark = first.remark
-    planned.document.listing = first.listing
-    planned.document.isAsItStands = first.isAsItStands
+    planned.read(as: first)
+    planned.document.plain = (block.readings.first(where: \.isPlain) ?? first).syntax
     planned.document.readings = Array(block.readings.dropFirst())
     let file = GeneratedNames.file(planned.index)
     for index in planned.document.readings.indices {

@@ -62,8 +62,6 @@ struct DocumentReader {
   /// What becomes of a block: the ways to try, or why none is.
   struct Block {
     var readings: [DocumentReading] = []
-    /// The block as it stands, where that is not the first way.
-    var plain: CellSyntax?
     var reason: NotRunnable?
     var scope: String?
     /// Compiled to see that it is right, then not run: it has something to fill in.

@@ -25,6 +25,7 @@ extension ScopePipeline {
         contentsOf: group.dropFirst().map {
           var alone = $0
           alone.document.joinedFrom = nil
+          if let first = alone.document.allReadings.first { alone.read(as: first) }
           return [alone]
         }, at: 0)
       return true
@@ -42,10 +43,7 @@ extension ScopePipeline {
       let next = cell.document.readings.removeFirst()
       // The same statements in the same place lack the same names.
       if next.isPlain, !lacks.isDisjoint(with: next.syntax.facts.references) { continue }
-      cell.syntax = next.syntax
-      cell.document.remark = next.remark
-      cell.document.listing = next.listing
-      cell.document.isAsItStands = next.isAsItStands
+      cell.read(as: next)
       pending.insert([cell], at: 0)
       return true
     }
@@ -84,11 +82,7 @@ extension ScopePipeline {
     cell.document.readings = cell.document.allReadings
     cell.document.isLastReading = false
     cell.document.firstMessages = nil
-    let next = cell.document.readings.removeFirst()
-    cell.syntax = next.syntax
-    cell.document.remark = next.remark
-    cell.document.listing = next.listing
-    cell.document.isAsItStands = next.isAsItStands
+    cell.read(as: cell.document.readings.removeFirst())
     return cell
   }
 
@@ -98,12 +92,11 @@ extension ScopePipeline {
     _ pending: inout [[PlannedCell]]
   ) -> Bool {
     let following = pending.flatMap { $0 }
-    let near = following.prefix(8)
+    let near = Self.near(following)
     guard group.count < 12, let last = Self.lastDeclaring(messages.values.flatMap { $0 }, near) else {
       return false
     }
-    var more = Array(near[...last])
-    for place in more.indices { more[place].document.joinedFrom = group[0].index }
+    let more = near[...last].map { $0.joined(from: group[0]) }
     pending = [group + more] + following.dropFirst(last + 1).map { [$0] }
     return true
   }
@@ -123,7 +116,7 @@ extension ScopePipeline {
   /// missing, if all up to it can be joined; nil where one of the names is declared in none of them,
   /// for then they do not compile together either.
   private static func lastDeclaring(
-    _ messages: [CompilerMessage], _ cells: ArraySlice<PlannedCell>
+    _ messages: [CompilerMessage], _ cells: [PlannedCell]
   ) -> Int? {
     let looked = lookedUp(messages)
     let known = cells.reduce(into: FoundationNames.all) { names, cell in
@@ -131,12 +124,15 @@ extension ScopePipeline {
     }
     guard looked.isSubset(of: known) else { return nil }
     let places = missing(messages).compactMap { name in
-      cells.firstIndex { cell in
-        guard !cell.isCompileOnly else { return false }
-        return looked.contains(name)
-          ? (cell.document.plain ?? cell.syntax).facts.declared.contains(name)
-          : DeclaredNames.all(in: cell.cell.code).contains(name)
+      // What is looked up by itself is declared outside types, or else in an extension's list.
+      let outside = cells.firstIndex { cell in
+        looked.contains(name) && !cell.isCompileOnly
+          && (cell.document.plain ?? cell.syntax).facts.declared.contains(name)
       }
+      return outside
+        ?? cells.firstIndex {
+          !$0.isCompileOnly && DeclaredNames.all(in: $0.cell.code).contains(name)
+        }
     }
     guard let last = places.max(), cells[...last].allSatisfy({ $0.isKept && $0.document.isRead }) else {
       return nil
@@ -172,14 +168,18 @@ extension ScopePipeline {
     _ cell: PlannedCell, _ messages: [CompilerMessage], _ pending: inout [[PlannedCell]]
   ) -> Bool {
     let following = pending.flatMap { $0 }
-    let near = following.prefix(8)
+    let near = Self.near(following)
     guard let last = Self.lastDeclaring(messages, near) else { return false }
-    var group = [cell] + near[...last]
-    if let plain = cell.document.plain { group[0].syntax = plain }
-    group[0].document.remark = nil
-    for place in group.indices { group[place].document.joinedFrom = cell.index }
-    pending = [group] + following.dropFirst(last + 1).map { [$0] }
+    var opening = cell
+    if let plain = cell.document.plain { opening.syntax = plain }
+    opening.document.remark = nil
+    pending = [([opening] + near[...last]).map { $0.joined(from: cell) }] + following.dropFirst(last + 1).map { [$0] }
     return true
+  }
+
+  /// The next blocks, in the way in which they are compiled together with one before them.
+  private static func near(_ following: [PlannedCell]) -> [PlannedCell] {
+    following.prefix(8).map(\.asPart)
   }
 
   /// The block without the statements that it shows to be wrong; nil where it has others.

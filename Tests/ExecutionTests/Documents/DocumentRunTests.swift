@@ -25,6 +25,8 @@ import Testing
     ("prints misstated", ["print(1)\n// 2"], ["failed"]),
     ("a value of chance", ["Int.random(in: 0..<9) // 3"], ["ran"]),
     ("declared in the next", ["let p = Later(x: 1)", "struct Later { var x: Int }"], ["ran", "ran"]),
+    ("declared in the next, inside a type", ["struct M { static let all: [Any.Type] = [Add.self] }", "extension M { struct Add {} }"], ["ran", "ran"]),
+    ("types of a type that comes later", ["extension M { struct A {} }", "extension M.A { struct B {} }", "struct M {}\nM.A.B.self"], ["ran", "ran", "ran"]),
     ("members alone", ["struct P { var x: Int }", "init() { x = 0 }", "P().x // 0"], ["ran", "ran", "checked"]),
     ("a method alone", ["struct P { var x = 2 }", "static func make() -> P { P() }"], ["ran", "ran"]),
     ("an error shown", ["let s: Int = \"x\" // error: cannot convert", "1 + 1 // 2"], ["expected-error", "checked"]),
