@@ -55,9 +55,19 @@ let syntaxLinking: [LinkerSetting] =
     ]
   } ?? []
 
-// The kernels decide the speed of debug builds, tests among them.
+// The kernels decide the speed of debug builds, tests among them. They are written in vectors, so
+// that looking for more of these, and noting for a debugger what became of each, takes two fifths of
+// their build and gives nothing.
 let kernelSettings: [CSetting] =
-  isDependency ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]
+  isDependency
+  ? []
+  : [
+    .unsafeFlags(["-O3"], .when(configuration: .debug)),
+    .unsafeFlags(["-fno-slp-vectorize", "-g0"]),
+  ]
+
+// A figure is drawn in milliseconds either way, and the first run of a chapter waits for this module.
+let figureSettings: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-Onone"])]
 
 // Cells find the host's functions and the runtime's parts in the host; the linker would leave out
 // those that the host itself does not call.
@@ -92,7 +102,7 @@ let package = Package(
     .target(name: "Kernels", cSettings: kernelSettings),
     .target(name: "ScalarFunctions", dependencies: ["Kernels"]),
     .target(name: "Tensors", dependencies: ["Kernels", "ScalarFunctions"]),
-    .target(name: "Figures", dependencies: ["Tensors"]),
+    .target(name: "Figures", dependencies: ["Tensors"], swiftSettings: figureSettings),
     .target(
       name: "Chapters", dependencies: ["CMark", .product(name: "Yams", package: "Yams")]),
     .target(

@@ -115,11 +115,14 @@ struct BlockShape {
   }
 
   private static func typeName(_ declaration: DeclSyntax) -> String? {
-    declaration.as(StructDeclSyntax.self)?.name.text
-      ?? declaration.as(ClassDeclSyntax.self)?.name.text
-      ?? declaration.as(EnumDeclSyntax.self)?.name.text
-      ?? declaration.as(ActorDeclSyntax.self)?.name.text
-      ?? declaration.as(ExtensionDeclSyntax.self)?.extendedType.trimmedDescription
+    // A chain of `??` over five casts took the compiler four seconds.
+    if let type = declaration.as(ExtensionDeclSyntax.self)?.extendedType {
+      return type.trimmedDescription
+    }
+    guard declaration.asProtocol(DeclGroupSyntax.self) != nil,
+      !declaration.is(ProtocolDeclSyntax.self)
+    else { return nil }
+    return declaration.asProtocol(NamedDeclSyntax.self)?.name.text
   }
 
   private final class Visitor: SyntaxVisitor {
