@@ -51,12 +51,13 @@ struct BuildDescription {
     return found.sorted()
   }
 
-  /// The object files of the targets, Swift and C.
+  /// The object files of the targets, Swift and C, that were built. What only a macro needs was not:
+  /// it is built as a tool, and SwiftPM counts it among the dependencies of the macro's users.
   func objects(of targets: [String]) -> [String] {
     let swift = targets.flatMap { modules[$0]?.objects ?? [] }
     let folders = targets.map { folder + "/" + $0 + ".build/" }
     let compiled = cObjects.filter { object in folders.contains { object.hasPrefix($0) } }
-    return swift + compiled
+    return (swift + compiled).filter { access($0, R_OK) == 0 }
   }
 
   /// The objects that the build makes with clang.
