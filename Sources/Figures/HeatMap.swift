@@ -97,8 +97,11 @@ public struct HeatMap: Figure {
     return max(words + 10, rowName.isEmpty ? 0 : textWidth(rowName) + 10) + 2
   }
 
-  /// Column words stand upright side by side if they fit, else they read upwards.
-  private var columnsFit: Bool { columnWords.allSatisfy { textWidth($0) <= cell + 1 } }
+  /// Column words stand upright side by side if they fit with a gap, else they read upwards. A letter
+  /// fits anywhere: those of a text read as the text.
+  private var columnsFit: Bool {
+    columnWords.allSatisfy { $0.count == 1 || textWidth($0) <= cell - 4 }
+  }
 
   public var svg: String {
     let cell = cell

@@ -200,6 +200,16 @@ private nonisolated(unsafe) let gallery = makeGallery()
     #expect(signs([0, 0.5, 1, 0.2], .unit) == 0)
   }
 
+  /// Words over columns stand upright only where there is a gap between them.
+  @Test func wordsOverColumnsDoNotTouch() {
+    func readsUpwards(_ words: [String]) -> Bool {
+      HeatMap("", rows: ["r"], columns: words, [words.map { _ in 1 }]).svg.contains("rotate")
+    }
+    #expect(!readsUpwards((0..<30).map { String($0 % 10) }))
+    #expect(readsUpwards((0..<30).map { "\($0 / 6 + 1).\($0 % 6 + 1)" }))
+    #expect(!readsUpwards(["12", "34"]))
+  }
+
   @Test func theWasteOfABatchIsItsPadding() {
     let diagram = PaddingDiagram("", lengths: [1, 3, 2, 2], batch: 2)
     #expect(abs(diagram.waste - 2.0 / 10) < 1e-12)
