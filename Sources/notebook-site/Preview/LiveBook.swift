@@ -34,11 +34,10 @@ actor LiveBook {
 
   static func site(_ sources: BookSources, _ workshop: Workshop) throws -> PreviewSite {
     let formulas = workshop.typeset(sources.pages)
-    let parsed = ParsedCells()
     return PreviewSite(
       try workshop.builder(formulas, characters: formulas.characters, isPreview: true),
       sources.pages.map(\.page), sources.documents,
-      downloads: { Downloads.of($0, parsed).downloads })
+      downloads: { Downloads.of($0, ParsedCells()).downloads })
   }
 
   // MARK: Readers
