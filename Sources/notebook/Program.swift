@@ -1,58 +1,9 @@
 import ArgumentParser
-import Foundation
 
-/// Where the program starts: parses the words, runs the command, and turns what it throws into a
-/// message and one of the exit codes that the README lists.
+/// Where the program starts.
 @main
 enum Program {
-  static func main() async {
-    Interrupt.prepare()
-    let task = Task {
-      var command = try Notebook.parseAsRoot()
-      if var asynchronous = command as? AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    }
-    Interrupt.task = task
-    let result = await task.result
-    if Interrupt.happened { Interrupt.leave() }
-    fflush(nil)
-    switch result {
-    case .success: break
-    case .failure(let failure as Failure):
-      failure.print()
-      exit(failure.status.rawValue)
-    case .failure(let status as ExitStatus): exit(status.rawValue)
-    case .failure(let error): leave(for: error)
-    }
-    exit(ExitStatus.allAsRecorded.rawValue)
-  }
-
-  /// Help, the version and what the argument parser found wrong.
-  private static func leave(for error: any Error) -> Never {
-    let code = Notebook.exitCode(for: error)
-    let text = Notebook.fullMessage(for: error)
-    if code == .success {
-      print(text)
-      exit(0)
-    }
-    if let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"),
-      !Notebook.commandNames.contains(name)
-    {
-      let near = Notebook.commandNames.min { editDistance($0, name) < editDistance($1, name) }
-      let hint = near.flatMap { editDistance($0, name) <= 2 ? " Did you mean '\($0)'?" : nil } ?? ""
-      printError(
-        """
-        there is no command '\(name)'.\(hint)
-        The commands: \(Notebook.commandNames.joined(separator: ", ")).
-        """)
-    } else if !text.isEmpty {
-      printError(text, prefixed: false)
-    }
-    exit(code == .validationFailure ? ExitStatus.malformed.rawValue : code.rawValue)
-  }
+  static func main() async { await Launch.run(Notebook.self, explain: Notebook.unknownCommand) }
 }
 
 /// The command itself; each subcommand is a file in `Commands/`.
@@ -81,4 +32,17 @@ struct Notebook: ParsableCommand {
 
 extension Notebook {
   static let commandNames = configuration.subcommands.map { $0._commandName } + ["help"]
+
+  /// What to say where the first word is no command.
+  static func unknownCommand() -> String? {
+    guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"),
+      !commandNames.contains(name)
+    else { return nil }
+    let near = commandNames.min { editDistance($0, name) < editDistance($1, name) }
+    let hint = near.flatMap { editDistance($0, name) <= 2 ? " Did you mean '\($0)'?" : nil } ?? ""
+    return """
+      there is no command '\(name)'.\(hint)
+      The commands: \(commandNames.joined(separator: ", ")).
+      """
+  }
 }
