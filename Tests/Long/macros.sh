@@ -5,16 +5,11 @@ cd "$(dirname "$0")/../.."
 root=$PWD
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+fail() { cat "$folder/said" >&2; echo "macros: $1" >&2; exit 1; }
+
 cp -r "$root/Tests/Long/macro-package" "$folder/package"
 cd "$folder/package"
-"$root/notebook" test README.md --comments Sources >"$folder/said" 2>&1 || {
-  cat "$folder/said" >&2
-  echo "macros: the package's documents fail" >&2
-  exit 1
-}
-grep -q '^4 blocks: 3 checked, 1 showed its error$' "$folder/said" || {
-  cat "$folder/said" >&2
-  echo "macros: not every block was checked" >&2
-  exit 1
-}
+"$root/notebook" test README.md --comments Sources >"$folder/said" 2>&1 ||
+  fail "the package's documents fail"
+grep -q '^4 blocks: 3 checked, 1 showed its error$' "$folder/said" || fail "not every block was checked"
 echo "macros: a package's macros work in its documents"
