@@ -119,20 +119,18 @@ extension ScopePipeline {
     _ messages: [CompilerMessage], _ cells: [PlannedCell]
   ) -> Int? {
     let looked = lookedUp(messages)
-    let known = cells.reduce(into: FoundationNames.all) { names, cell in
-      names.formUnion(DeclaredNames.all(in: cell.cell.code))
+    let declared = cells.map { DeclaredNames.all(in: $0.cell.code) }
+    guard looked.isSubset(of: declared.reduce(FoundationNames.all) { $0.union($1) }) else {
+      return nil
     }
-    guard looked.isSubset(of: known) else { return nil }
+    let run = cells.indices.filter { !cells[$0].isCompileOnly }
     let places = missing(messages).compactMap { name in
       // What is looked up by itself is declared outside types, or else in an extension's list.
-      let outside = cells.firstIndex { cell in
-        looked.contains(name) && !cell.isCompileOnly
-          && (cell.document.plain ?? cell.syntax).facts.declared.contains(name)
+      let outside = run.first { place in
+        looked.contains(name)
+          && (cells[place].document.plain ?? cells[place].syntax).facts.declared.contains(name)
       }
-      return outside
-        ?? cells.firstIndex {
-          !$0.isCompileOnly && DeclaredNames.all(in: $0.cell.code).contains(name)
-        }
+      return outside ?? run.first { declared[$0].contains(name) }
     }
     guard let last = places.max(), cells[...last].allSatisfy({ $0.isKept && $0.document.isRead }) else {
       return nil
@@ -173,7 +171,8 @@ extension ScopePipeline {
     var opening = cell
     if let plain = cell.document.plain { opening.syntax = plain }
     opening.document.remark = nil
-    pending = [([opening] + near[...last]).map { $0.joined(from: cell) }] + following.dropFirst(last + 1).map { [$0] }
+    let group = ([opening] + near[...last]).map { $0.joined(from: cell) }
+    pending = [group] + following.dropFirst(last + 1).map { [$0] }
     return true
   }
 
