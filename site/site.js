@@ -233,6 +233,53 @@
     (target?.closest(".output") ?? target)?.classList.toggle("lit", event.type === "mouseover" || event.type === "focusin");
   }
 
+  // --- A letter in a formula and its like in the cell that computes it mark each other. ---
+  // h, h_t and W_f of a formula are h, W and Wf of the code.
+  const spelled = { "σ": "sigmoid", "α": "alpha", "β": "beta", "γ": "gamma", "ε": "epsilon", "θ": "theta",
+    "λ": "lambda", "μ": "mu", "η": "eta", "ρ": "rho" };
+  const letters = (mi) => {
+    const own = spelled[mi.textContent] ?? mi.textContent;
+    const index = mi.parentElement.localName === "msub" && mi.parentElement.firstElementChild === mi
+      ? mi.nextElementSibling.textContent.replace(/[^\p{L}\p{N}]/gu, "") : "";
+    return index ? [own, own + index] : [own];
+  };
+  function wordsOf(cell) {
+    const found = [];
+    const walker = document.createTreeWalker(cell.querySelector("pre.code"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.parentElement.closest("i:not(.l)")) continue; // Comments, texts and numbers.
+      for (const { 0: word, index } of node.data.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) {
+        const range = new Range();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        found.push({ word, range });
+      }
+    }
+    return found;
+  }
+  function markLetters(event) {
+    if (!CSS.highlights) return;
+    CSS.highlights.delete("letter");
+    document.querySelectorAll(".named").forEach((each) => each.classList.remove("named"));
+    const pair = event.target.closest?.(".pair");
+    if (!pair) return;
+    const formula = [...pair.querySelectorAll(".equation mi")];
+    const mi = event.target.closest("mi");
+    let names;
+    if (mi) names = letters(mi);
+    else if (event.target.closest("pre.code")) {
+      const at = wordsOf(pair).find(({ range }) => [...range.getClientRects()].some((box) =>
+        event.clientX >= box.left && event.clientX <= box.right
+        && event.clientY >= box.top && event.clientY <= box.bottom));
+      names = at ? [at.word] : [];
+    } else return;
+    formula.filter((each) => letters(each).some((name) => names.includes(name)))
+      .forEach((each) => each.classList.add("named"));
+    const ranges = wordsOf(pair).filter(({ word }) => names.includes(word)).map(({ range }) => range);
+    if (ranges.length) CSS.highlights.set("letter", new Highlight(...ranges));
+  }
+
   // --- Links to figures, tables, formulas and notes show them. ---
   let card;
   function showCard(event) {
@@ -317,6 +364,8 @@
     addEventListener(kind, lightQuotes);
     addEventListener(kind, showCard);
   }
+
+  addEventListener("mousemove", markLetters);
 
   const refresh = () => { addCopyButtons(); followSections(); };
   addEventListener("DOMContentLoaded", () => {

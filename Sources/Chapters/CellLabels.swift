@@ -16,13 +16,16 @@ package struct CellLabels: Sendable, Hashable {
   package var timeout: Double?
   package var name: String?
   package var environment: String?
+  /// The name of an earlier cell that this one is, changed; a page marks what is new.
+  package var changes: String?
   /// The text after `if=`, such as `os(Linux)` or `swift>=6.3`.
   package var condition: String?
   package init() {}
 
   /// Every label, as it is written. To add one, add it here and in `apply`.
   package static let known = [
-    "hidden", "skip", "no-run", "fails", "traps", "optimized", "timeout=", "name=", "env=", "if=",
+    "hidden", "skip", "no-run", "fails", "traps", "optimized", "timeout=", "name=", "changes=",
+    "env=", "if=",
   ]
 
   /// Takes one word of an info string in; what is wrong with it otherwise.
@@ -42,6 +45,9 @@ package struct CellLabels: Sendable, Hashable {
     case ("name", let value?):
       guard InfoString.isName(value) else { return .malformedLabel(word.text, expected: .name) }
       name = value
+    case ("changes", let value?):
+      guard InfoString.isName(value) else { return .malformedLabel(word.text, expected: .name) }
+      changes = value
     case ("env", let value?):
       guard InfoString.isName(value) else { return .malformedLabel(word.text, expected: .name) }
       environment = value
@@ -51,7 +57,7 @@ package struct CellLabels: Sendable, Hashable {
       }
       condition = value
     case ("timeout", nil): return .malformedLabel(word.text, expected: .duration)
-    case ("name", nil), ("env", nil): return .malformedLabel(word.text, expected: .name)
+    case ("name", nil), ("changes", nil), ("env", nil): return .malformedLabel(word.text, expected: .name)
     case ("if", nil): return .malformedLabel(word.text, expected: .condition)
     default:
       return .unknownLabel(word.text, nearest: InfoString.nearest(to: word, among: Self.known))

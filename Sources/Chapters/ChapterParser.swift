@@ -121,6 +121,12 @@ struct ChapterParser {
     if let (first, second) = labels.contradiction {
       slip(block, .contradictoryLabels(first, second))
     }
+    if let earlier = labels.changes, names[earlier] == nil {
+      let nearest = Spelling.nearest(to: earlier, among: names.keys.sorted())
+      for word in info.words where word.name == "changes" {
+        slip(block, word, .noSuchCell(earlier, nearest: nearest))
+      }
+    }
     if let name = labels.name {
       if let line = names[name] {
         note(.error, block, .duplicateName(name, firstLine: line))

@@ -1,7 +1,7 @@
 /// Finds the word that somebody probably meant.
-enum Spelling {
+package enum Spelling {
   /// The candidate nearest to `word`, if it is near enough to be a slip of the hand.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
     let limit = max(1, word.count / 3)
     let ranked = candidates.map { (distance: distance(word.lowercased(), $0.lowercased()), $0) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }

@@ -63,6 +63,15 @@ public struct BarChart: Figure {
     Scale(holding: bars.map(\.value) + levels.map(\.value) + [0], tight: true)
   }
 
+  public var tables: [FigureTable] {
+    let rows = bars.map { [$0.name, written($0.value)] }
+    return [
+      FigureTable(
+        ["", xLabel.isEmpty ? title : xLabel],
+        rows + levels.map { [$0.name, written($0.value)] })
+    ]
+  }
+
   public var svg: String {
     let step = 26.0
     let top = levels.isEmpty ? 8.0 : 26
@@ -97,7 +106,7 @@ public struct BarChart: Figure {
     }
     canvas.text(
       xLabel, at: Point(x: left, y: bottom + 18), Lettering(hue: .soft, italic: true))
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   public func text(columns: Int) -> String {

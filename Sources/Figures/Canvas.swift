@@ -148,13 +148,15 @@ struct Canvas {
   }
 
   /// The finished document.
-  func svg(title: String, description: String) -> String {
+  func svg(of figure: some Figure) -> String {
+    let tables = figure.tables.filter { !$0.rows.isEmpty }.map(\.text)
+    let metadata = tables.isEmpty ? "" : "\n<metadata>\(tables.joined(separator: "\n\n"))</metadata>"
     let size = "width=\"\(n(width))\" height=\"\(n(height))\" viewBox=\"0 0 \(n(width)) \(n(height))\""
     return """
       <svg xmlns="http://www.w3.org/2000/svg" class="nf" \(size) role="img" \
       font-family="\(Self.face)" font-size="13">
-      <title>\(escaped(title))</title>
-      <desc>\(escaped(description))</desc>
+      <title>\(escaped(figure.title))</title>
+      <desc>\(escaped(figure.alternative))</desc>\(metadata)
       <style>\(style)</style>
       <rect class="nf-ground f-paper" fill="\(Hue.paper.light)" width="100%" height="100%"/>
       \(body.joined(separator: "\n"))

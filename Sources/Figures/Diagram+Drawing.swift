@@ -38,7 +38,7 @@ extension Diagram {
         line, at: Point(x: margin, y: height - 8 - Double(key.count - 1 - index) * 17),
         Lettering(hue: .soft, size: 12))
     }
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   private func draw(_ element: Element, _ shift: Point, on canvas: inout Canvas) {

@@ -12,6 +12,9 @@ public protocol Figure: CustomStringConvertible {
   /// and the image's alternative text.
   var alternative: String { get }
 
+  /// The numbers that are drawn, where there are any; long lists thinned out.
+  var tables: [FigureTable] { get }
+
   /// What an editor would object to: too many lines, nothing to draw.
   var warnings: [String] { get }
 
@@ -23,6 +26,9 @@ public protocol Figure: CustomStringConvertible {
 }
 
 extension Figure {
+  /// A drawing without numbers.
+  public var tables: [FigureTable] { [] }
+
   /// Nothing to object to.
   public var warnings: [String] { [] }
 

@@ -58,6 +58,17 @@ public struct GateStrip: Figure {
 
   private var rowHeight: Double { 20 }
 
+  public var tables: [FigureTable] {
+    [
+      FigureTable(
+        ["step"] + rows.map(\.name),
+        symbols.indices.map { step in
+          ["\(step) \(symbols[step] == " " ? "␣" : symbols[step])"]
+            + rows.map { step < $0.values.count ? FigureTable.cell($0.values[step]) : "" }
+        })
+    ]
+  }
+
   public var svg: String {
     let left = (rows.map { textWidth($0.name) }.max() ?? 0) + 12
     let widest = symbols.map { textWidth($0, size: 12.5, mono: true) }.max() ?? 8
@@ -102,7 +113,7 @@ public struct GateStrip: Figure {
       Tint(span, values: rows.flatMap(\.values)).bar(on: &canvas, at: Point(x: x, y: y))
       x += 160
     }
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   /// A minus on the cells below zero: in grey, and to some eyes, the two hues look alike.

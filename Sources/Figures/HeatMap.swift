@@ -103,6 +103,16 @@ public struct HeatMap: Figure {
     columnWords.allSatisfy { $0.count == 1 || textWidth($0) <= cell - 4 }
   }
 
+  /// Every value, unless there are more than anybody reads.
+  public var tables: [FigureTable] {
+    guard rowCount * columnCount <= 600 else { return [] }
+    return [
+      FigureTable(
+        [rowName] + (0..<columnCount).map { word(columnWords, $0) },
+        values.enumerated().map { row, line in [word(rowWords, row)] + line.map(FigureTable.cell) })
+    ]
+  }
+
   public var svg: String {
     let cell = cell
     let left = rowRoom
@@ -146,7 +156,7 @@ public struct HeatMap: Figure {
         Stroke(hue: .ink, width: 1.5))
     }
     tint.bar(on: &canvas, at: Point(x: left, y: bottom + 12))
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   /// `.53` for 0.53, `1` for 1, nothing but the sign for what rounds to 0.

@@ -56,6 +56,17 @@ public struct Histogram: Figure {
       + "\(counts[most]), between \(Digits.short(edges[most])) and \(Digits.short(edges[most + 1]))."
   }
 
+  public var tables: [FigureTable] {
+    let names = [xLabel.isEmpty ? "from" : "\(xLabel), from", "to", "count"]
+    return [
+      FigureTable(
+        names,
+        counts.indices.map {
+          [Digits.short(edges[$0]), Digits.short(edges[$0 + 1]), String(counts[$0])]
+        })
+    ]
+  }
+
   public var svg: String {
     let height = 260.0
     var canvas = Canvas(width: 640, height: height)
@@ -74,7 +85,7 @@ public struct Histogram: Figure {
         Frame(x: low.x + gap / 2, y: low.y, width: high.x - low.x - gap, height: high.y - low.y),
         fill: hue)
     }
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   public func text(columns: Int) -> String {

@@ -127,10 +127,36 @@ public struct LinePlot: Figure {
     return sentences.joined(separator: " ")
   }
 
+  /// Curves over the same values stand in one table, twelve rows of them; levels in a last one.
+  public var tables: [FigureTable] {
+    let x = xLabel.isEmpty ? "x" : xLabel
+    var groups: [[Line]] = []
+    for line in lines {
+      if let group = groups.firstIndex(where: { $0[0].xs == line.xs }) {
+        groups[group].append(line)
+      } else {
+        groups.append([line])
+      }
+    }
+    var tables = groups.map { group in
+      let places = FigureTable.places(of: group[0].xs.count, limit: 12)
+      return FigureTable(
+        [x] + group.map(\.name),
+        places.map { place in
+          ([group[0].xs[place]] + group.map { $0.ys[place] }).map(FigureTable.cell)
+        })
+    }
+    tables.append(
+      FigureTable(
+        ["level", yLabel.isEmpty ? "y" : yLabel],
+        levels.map { [$0.name, Digits.short($0.value)] }))
+    return tables
+  }
+
   public var svg: String {
     var canvas = Canvas(width: 640, height: height)
     draw(on: &canvas, in: Frame(x: 0, y: 0, width: 640, height: height), names: true, ends: true)
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   public func text(columns: Int) -> String {

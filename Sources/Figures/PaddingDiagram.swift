@@ -39,6 +39,14 @@ public struct PaddingDiagram: Figure {
       + "\(Digits.fixed(waste * 100, 0)) % of them padding."
   }
 
+  public var tables: [FigureTable] {
+    [
+      FigureTable(
+        ["sequence", "steps", "padded to"],
+        rows.enumerated().map { [String($0 + 1), String($1.length), String($1.width)] }, limit: 24)
+    ]
+  }
+
   public var svg: String {
     let widest = max(1, rows.map(\.width).max() ?? 1)
     let cell = min(16, max(2, 560 / Double(widest)))
@@ -69,7 +77,7 @@ public struct PaddingDiagram: Figure {
     canvas.text(
       "padding \(Digits.fixed(waste * 100, 0)) %", at: Point(x: 8, y: y + 18),
       Lettering(hue: .soft, italic: true))
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   public func text(columns: Int) -> String {

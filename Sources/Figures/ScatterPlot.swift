@@ -69,6 +69,19 @@ public struct ScatterPlot: Figure {
     )
   }
 
+  public var tables: [FigureTable] {
+    groups.map { group in
+      FigureTable(
+        [group.name, xLabel.isEmpty ? "x" : xLabel, yLabel.isEmpty ? "y" : yLabel],
+        zip(group.xs, group.ys).enumerated().map { place, point in
+          [
+            group.words.indices.contains(place) ? group.words[place] : String(place + 1),
+            FigureTable.cell(point.0), FigureTable.cell(point.1),
+          ]
+        }, limit: 24)
+    }
+  }
+
   public var svg: String {
     var canvas = Canvas(width: 640, height: height)
     let scales = scales
@@ -99,7 +112,7 @@ public struct ScatterPlot: Figure {
         }
       }
     }
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   private func mark(_ index: Int, at place: Point, _ hue: Hue, on canvas: inout Canvas) {

@@ -31,6 +31,16 @@ public struct SmallMultiples: Figure {
     finding ?? plots.map { "\($0.title): \($0.alternative)" }.joined(separator: " ")
   }
 
+  public var tables: [FigureTable] {
+    plots.flatMap { plot in
+      plot.tables.map { table in
+        var table = table
+        table.header[0] = "\(plot.title): \(table.header[0])"
+        return table
+      }
+    }
+  }
+
   public var svg: String {
     let width = 640 / Double(columns)
     let height = min(200, max(120, width * 0.72))
@@ -58,7 +68,7 @@ public struct SmallMultiples: Figure {
       canvas.text(
         text, at: Point(x: 630, y: y), Lettering(hue: .soft, anchor: .end, italic: true))
     }
-    return canvas.svg(title: title, description: alternative)
+    return canvas.svg(of: self)
   }
 
   /// The lines and levels of all panels, each name once.

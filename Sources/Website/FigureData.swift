@@ -1,48 +1,53 @@
-/// The numbers of a figure as its `desc` element tells them: what it shows, then a sentence for each
-/// line or row, `RNN: 22.06 at 0, 9.301 at 9000.`
+/// The numbers that a figure carries in its `metadata`: a line for each row, tabs between cells, a
+/// blank line between tables; the first line of a table names its columns.
 struct FigureData {
   /// The tag of the element that folds them.
   static let opening = "<details class=data>"
 
-  /// What is no row: the axes, the size of a map.
-  var remark: String
-  var rows: [(name: String, values: String)]
+  struct Table {
+    var header: [Substring]
+    var rows: [[Substring]]
+  }
+  var tables: [Table]
 
-  /// Nil where the figure says nothing about itself, or has no rows.
+  /// Nil where the figure carries no numbers.
   init?(svg: String) {
     var reader = XMLReader(svg)
-    var isDescription = false
+    var isMetadata = false
     var text = ""
     reading: while true {
       switch reader.next() {
-      case .opening("desc", _, let isClosed): isDescription = !isClosed
-      case .text(let part): if isDescription { text += part }
-      case .closing("desc"): break reading
+      case .opening("metadata", _, let isClosed): isMetadata = !isClosed
+      case .text(let part): if isMetadata { text += part }
+      case .closing("metadata"): break reading
       case .end, .malformed: return nil
       default: continue
       }
     }
-    var remarks: [String] = []
-    rows = []
-    for sentence in text.trimmingSpaces.split(separator: ". ") {
-      let words = sentence.hasSuffix(".") ? sentence.dropLast() : sentence
-      if let colon = words.firstRange(of: ": "), words[colon.upperBound...].contains(where: \.isNumber) {
-        rows.append((String(words[..<colon.lowerBound]), String(words[colon.upperBound...])))
-      } else {
-        remarks.append(String(words))
+    tables = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .split(separator: "").compactMap { lines in
+        let rows = lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        guard rows.count > 1, rows.allSatisfy({ $0.count == rows[0].count }) else { return nil }
+        return Table(header: rows[0], rows: Array(rows.dropFirst()))
       }
-    }
-    guard !rows.isEmpty else { return nil }
-    remark = remarks.joined(separator: ". ")
+    guard !tables.isEmpty else { return nil }
   }
 
-  /// A table, with the remark as its caption.
-  var html: String {
-    var html = "<div class=scroll\(Scrolling.focusable("Numbers of the figure"))><table>"
-    if !remark.isEmpty { html += "<caption>\(escapedHTML(remark))</caption>" }
-    for row in rows {
-      html += "<tr><th scope=row>\(escapedHTML(row.name))</th><td>\(escapedHTML(row.values))</td></tr>"
+  var html: String { tables.map(html).joined() }
+
+  private func html(_ table: Table) -> String {
+    var html = "<div class=scroll\(Scrolling.focusable("Numbers of the figure"))><table><thead><tr>"
+    for (column, name) in table.header.enumerated() {
+      // A header without a text is no header.
+      html += name.isEmpty ? "<td>" : column == 0 ? "<th scope=col>" : "<th scope=col class=right>"
+      html += escapedHTML(String(name)) + (name.isEmpty ? "</td>" : "</th>")
     }
-    return html + "</table></div>"
+    html += "</tr></thead><tbody>"
+    for row in table.rows {
+      html += "<tr><th scope=row>\(escapedHTML(String(row[0])))</th>"
+      for cell in row.dropFirst() { html += "<td class=right>\(escapedHTML(String(cell)))</td>" }
+      html += "</tr>"
+    }
+    return html + "</tbody></table></div>"
   }
 }

@@ -1,8 +1,8 @@
 import Chapters
 
 extension PageRenderer {
-  /// A cell with what it printed and drew: one object.
-  mutating func cell(_ number: Int, _ members: [Block]) {
+  /// A cell with what it printed and drew, and the remarks on its lines: one object.
+  mutating func cell(_ number: Int, _ members: [Block], _ remarks: [Block]) {
     guard let cell = cells[number] else { return }
     lastCell = number
     sectionCode += cell.code
@@ -16,8 +16,17 @@ extension PageRenderer {
       html += "<details class=setup><summary>set-up, \(count) line\(count == 1 ? "" : "s")</summary>"
     }
     html += "<pre class=code\(Scrolling.attributes(cell.code, label: "Cell \(number)"))><code>"
-    html += highlight(cell.code).droppingFinalNewline
+    let remarks = self.remarks(remarks, on: cell)
+    let step = cell.labels.changes.flatMap { Step(from: $0, to: cell, in: page.chapter) }
+    html += marked(
+      highlight(cell.code).droppingFinalNewline, remarks: remarks.map(\.line),
+      new: step?.newLines ?? [])
     html += "</code></pre>"
+    if let step {
+      html += "<details class=step><summary>\(step.summary)</summary>"
+      difference(step.difference, label: "Difference between the cells")
+      html += "</details>"
+    }
     if cell.labels.hidden { html += "</details>" }
     if let label = label(of: cell) { html += "<p class=cell-label>\(label)</p>" }
     var showsOutput = false
@@ -33,6 +42,7 @@ extension PageRenderer {
       default: break
       }
     }
+    list(remarks)
     findings(of: number)
     html += "</div>\n"
   }
@@ -124,24 +134,7 @@ extension PageRenderer {
         if let line { html += "<span class=line>line \(line)</span> " }
         html += "\(escapedHTML(text))</p>"
       case .difference(let difference):
-        html += "<pre class=\"finding difference\" tabindex=0 role=group "
-        html += "aria-label=\"Difference: recorded and now\">"
-        for line in difference.lines {
-          let (tag, sign) =
-            switch line.kind {
-            case .same: ("span", " ")
-            case .removed: ("del", "-")
-            case .added: ("ins", "+")
-            }
-          html += "<\(tag)>\(sign) "
-          for segment in line.segments {
-            if segment.isChanged { html += "<em>" }
-            html.appendEscaped(segment.text)
-            if segment.isChanged { html += "</em>" }
-          }
-          html += "</\(tag)>\n"
-        }
-        html += "</pre>"
+        self.difference(difference, label: "Difference: recorded and now", isFinding: true)
       case .figure(let name, let svg):
         figureCount += 1
         guard let drawing = SVGSanitiser.html(svg, prefix: "g\(figureCount)-", label: name) else {
@@ -150,6 +143,36 @@ extension PageRenderer {
         html += "<div class=finding><p>the figure \(escapedHTML(name)) is now</p>\(drawing)</div>"
       }
     }
+  }
+
+  /// Two texts, line by line.
+  private mutating func difference(_ difference: LineDiff, label: String, isFinding: Bool = false) {
+    html += "<pre class=\"\(isFinding ? "finding " : "")difference\" tabindex=0 role=group "
+    html += "aria-label=\"\(label)\">"
+    for line in difference.lines {
+      let (tag, sign) =
+        switch line.kind {
+        case .same: ("span", " ")
+        case .removed: ("del", "-")
+        case .added: ("ins", "+")
+        }
+      html += "<\(tag)>\(sign) "
+      for segment in line.segments {
+        if segment.isChanged { html += "<em>" }
+        html.appendEscaped(segment.text)
+        if segment.isChanged { html += "</em>" }
+      }
+      html += "</\(tag)>\n"
+    }
+    html += "</pre>"
+  }
+}
+
+extension Cell {
+  /// Whether a formula has room beside it.
+  var isNarrow: Bool {
+    let lines = (code + (output?.text ?? "")).split(separator: "\n")
+    return figures.isEmpty && lines.count <= 12 && lines.allSatisfy { $0.count <= 50 }
   }
 }
 

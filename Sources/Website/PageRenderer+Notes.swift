@@ -27,6 +27,9 @@ extension PageRenderer {
       html += "<div class=\"box trap\" role=note><p class=box-title>Trap</p>"
       blocks(content)
       html += "</div>\n"
+    case .lineByLine:
+      problems.append(
+        problem(place, "a list 'Line by line' stands right after the cell that it is about."))
     case .checkYourPicture:
       html += "<div class=\"box question\"><p class=box-title>Check your picture</p>"
       let question = content.prefix(1)

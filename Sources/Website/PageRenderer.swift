@@ -121,15 +121,33 @@ struct PageRenderer {
   mutating func blocks(_ blocks: some RandomAccessCollection<Block>) {
     let blocks = Array(blocks)
     var index = 0
+    /// Whether the formula before this block and this block are one object.
+    var isPaired = false
     while index < blocks.count {
       let block = blocks[index]
+      if case .mathematics = block.kind, index + 1 < blocks.count,
+        case .cell(let number) = blocks[index + 1].kind, let cell = cells[number],
+        !cell.labels.hidden
+      {
+        html += cell.isNarrow ? "<div class=\"pair beside\">" : "<div class=pair>"
+        isPaired = true
+      }
       if case .cell(let number) = block.kind {
         var members: [Block] = []
         while index + 1 < blocks.count, blocks[index + 1].belongs(to: number) {
           index += 1
           members.append(blocks[index])
         }
-        cell(number, members)
+        var remarks: [Block] = []
+        if index + 1 < blocks.count, case .note(.lineByLine, let content) = blocks[index + 1].kind {
+          index += 1
+          remarks = content
+        }
+        cell(number, members, remarks)
+        if isPaired {
+          html += "</div>\n"
+          isPaired = false
+        }
       } else {
         var dagger: Int?
         if index + 1 < blocks.count, case .note(.note, _) = blocks[index + 1].kind {
@@ -161,7 +179,7 @@ struct PageRenderer {
       }
       html += "</p>\n"
     case .code(let code): self.code(code)
-    case .cell(let number): cell(number, [])
+    case .cell(let number): cell(number, [], [])
     case .output(let number): loneOutput(number)
     case .figure(let figure): self.figure(figure, block.position)
     case .note(let kind, let content): self.note(kind, content)

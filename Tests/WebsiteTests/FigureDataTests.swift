@@ -2,32 +2,31 @@ import Testing
 
 @testable import Website
 
-/// What a figure's description tells of its numbers.
+/// The numbers that a figure carries, as tables of its page.
 @Suite struct FigureDataTests {
-  static let figures: [(description: String, remark: String, rows: [[String]])] = [
-    ("loss over steps. RNN: 22.06 at 0, 9.301 at 9000. floor: 9.21.", "loss over steps",
-      [["RNN", "22.06 at 0, 9.301 at 9000"], ["floor", "9.21"]]),
-    ("a &lt; b: 1 at 2.", "", [["a < b", "1 at 2"]]),
-    ("left: x over y. one: 1e-9 at 40. right: x over y. one: 2 at 1.",
-      "left: x over y. right: x over y", [["one", "1e-9 at 40"], ["one", "2 at 1"]]),
+  static let figures: [(metadata: String, tables: [[[String]]])] = [
+    ("step\tloss\n0\t22.06\n9000\t9.3", [[["step", "loss"], ["0", "22.06"], ["9000", "9.3"]]]),
+    ("\tx\na &lt; b\t1", [[["", "x"], ["a < b", "1"]]]),
+    ("a\tb\n1\t2\n\nc\n3\n", [[["a", "b"], ["1", "2"]], [["c"], ["3"]]]),
+    // A table whose rows differ in length, or that has none, is left out.
+    ("a\tb\n1\n\nc\n3", [[["c"], ["3"]]]), ("a\tb\n\nc\n3", [[["c"], ["3"]]]),
   ]
   @Test(arguments: figures.indices) func rowsAreLines(_ index: Int) throws {
     let figure = Self.figures[index]
     let data = try #require(
-      FigureData(svg: "<svg><title>T: 1</title><desc>\(figure.description)</desc><g/></svg>"))
-    #expect(data.remark == figure.remark)
-    #expect(data.rows.map { [$0.name, $0.values] } == figure.rows)
+      FigureData(svg: "<svg><title>T</title><metadata>\(figure.metadata)</metadata><g/></svg>"))
+    #expect(data.tables.map { ([$0.header] + $0.rows).map { $0.map(String.init) } } == figure.tables)
   }
 
   @Test(arguments: [
-    "<svg/>", "<svg><desc>A cell.</desc></svg>", "<svg><desc>Note: words.</desc></svg>", "<svg", "",
-    "<svg><desc/></svg>",
+    "<svg/>", "<svg><desc>A cell: 1 at 2.</desc></svg>", "<svg><metadata>words</metadata></svg>",
+    "<svg", "", "<svg><metadata/></svg>", "<svg><metadata><rdf:RDF>a\tb</rdf:RDF></metadata></svg>",
   ])
   func figuresWithoutNumbersHaveNoTable(_ svg: String) { #expect(FigureData(svg: svg) == nil) }
 
   @Test func namesAreTextAndNoMarkup() throws {
     let data = try #require(
-      FigureData(svg: "<svg><desc>&lt;script&gt;: 1 at &lt;b&gt;2.</desc></svg>"))
+      FigureData(svg: "<svg><metadata>&lt;b&gt;\ta\n&lt;script&gt;\t&lt;b&gt;2</metadata></svg>"))
     #expect(!data.html.contains("<script") && !data.html.contains("<b>"))
     #expect(data.html.contains("&lt;script&gt;"))
   }

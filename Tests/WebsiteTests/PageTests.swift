@@ -94,9 +94,72 @@ import Testing
     }
   }
 
+  static let code = """
+    ```swift
+    let keep = 0.5
+    let twice =
+      keep * 2
+    ```
+
+    > **Line by line.**
+    >
+    > \("")
+    """
+
+  /// A remark has the number of its line, which is no part of the code.
+  @Test func aRemarkMarksItsLine() throws {
+    let site = try site(["01-a.md": "# A\n\n" + Self.code + "- `let twice` is 1.\n> - `keep * 2` $= 1$.\n"])
+    #expect(site.errors == [])
+    let article = site.article("01-a.html")
+    #expect(article.contains("\n<span class=at data-n=1></span><b>let</b> twice ="), "\(article)")
+    #expect(article.contains("\n<span class=at data-n=2></span>  keep * <i class=n>2</i>"))
+    #expect(article.contains("<ol class=remarks><li><code>let twice</code> is 1.</li>"))
+  }
+
+  /// A cell that changes an earlier one marks the lines that are new.
+  @Test func aStepMarksWhatIsNew() throws {
+    let site = try site([
+      "01-a.md": """
+        # A
+
+        ```swift name=first
+        let a = 1
+        let b = 2
+        ```
+
+        ```swift changes=first
+        let a = 1
+        let b = 3
+        let c = 4
+        ```
+        """
+    ])
+    #expect(site.errors == [])
+    let article = site.article("01-a.html")
+    #expect(article.contains("<summary>2 new lines, 1 gone, since cell first</summary>"), "\(article)")
+    #expect(article.contains("<span class=new></span><b>let</b> b = <i class=n>3"))
+    #expect(article.contains("<del>- let b = <em>2</em></del>"))
+    #expect(article.split(separator: "class=new").count == 3)
+  }
+
+  /// A formula right before a cell is one object with it, beside it where there is room.
+  @Test(arguments: [("let a = 1", "pair beside"), (String(repeating: "a", count: 51), "pair"), ("", nil)])
+  func aFormulaAndItsCellArePaired(_ code: String, _ kind: String?) throws {
+    let cell = code.isEmpty ? "Words.\n\n```swift\nlet a = 1\n```" : "```swift\n\(code)\n```"
+    let site = try site(["01-a.md": "# A\n\n$$ a = 1 $$\n\n\(cell)\n"])
+    let opening = kind.map { $0.contains(" ") ? "<div class=\"\($0)\"><span class=equation" : "<div class=\($0)><span class=equation" }
+    let article = site.article("01-a.html")
+    #expect(opening.map { article.contains($0) } ?? !article.contains("pair"), "\(article)")
+  }
+
   /// A text, and a piece of the message about it.
   static let wrong: [(text: String, message: String)] = [
     ("[x](#no)", "there is no #no on this page"),
+    (code + "- `2 * keep` doubles.\n", "no line of the cell above has `2 * keep`. Did you mean `keep * 2`?"),
+    (code + "- `let` declares.\n", "`let` stands on lines 4 and 5. Quote more"),
+    (code + "- Doubles.\n", "opens with a piece of the cell's code"),
+    (code + "Words.\n", "is one list and nothing else"),
+    ("> **Line by line.**\n>\n> - `a` is b.", "stands right after the cell"),
     ("## Summary\n\n[x](#sumary)", "Did you mean #summary?"),
     ("[x](02-b.md#no)", "there is no #no on 02-b.md"),
     ("[x](02-c.md)", "Did you mean 02-b.md?"),

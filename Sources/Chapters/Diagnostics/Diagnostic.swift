@@ -36,6 +36,8 @@ extension Diagnostic {
     case malformedLabel(String, expected: Expectation)
     case contradictoryLabels(String, String)
     case duplicateName(String, firstLine: Int)
+    /// `changes=` names no earlier cell.
+    case noSuchCell(String, nearest: String?)
     case skippedWithOutput
 
     // Front matter.

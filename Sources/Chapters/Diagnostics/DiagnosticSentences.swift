@@ -20,6 +20,7 @@ extension Diagnostic {
     case .contradictoryLabels(let a, let b): "a cell cannot be both '\(a)' and '\(b)'"
     case .duplicateName(let name, let line):
       "a cell on line \(line) is called '\(name)' already"
+    case .noSuchCell(let name, _): "no cell before this one is called '\(name)'"
     case .skippedWithOutput: "the cell above is skipped and shows nothing, yet this is its output"
     case .unreadableFrontMatter(let problem): "the front matter cannot be read: \(problem)"
     case .unknownKey(let key, _): "no key of the front matter is called '\(key)'"
@@ -62,6 +63,8 @@ extension Diagnostic {
     case .malformedLabel(_, let expected), .malformedFrontMatter(_, let expected): expected.example
     case .contradictoryLabels: "keep one of them"
     case .duplicateName: "give one of them another name"
+    case .noSuchCell(_, let nearest):
+      nearest.map { "did you mean '\($0)'?" } ?? "write 'name=' after the fence of the cell that is meant"
     case .skippedWithOutput: "remove the label 'skip', or this block"
     case .unreadableFrontMatter: "between the two '---' lines stands YAML, such as 'title: Gates'"
     case .unknownKey(_, let nearest):

@@ -22,7 +22,7 @@ package struct Block: Sendable {
     /// The recorded output of the cell with this number.
     case output(cell: Int)
     case figure(FigureBlock)
-    /// A block quote that opens with `**Note.**`, `**Trap.**` or `**Check your picture.**`.
+    /// A block quote that opens with the title of a note.
     case note(NoteKind, [Block])
     case quote([Block])
     case list(ListBlock)
@@ -64,6 +64,8 @@ package enum NoteKind: String, Sendable, CaseIterable {
   case note = "Note"
   case trap = "Trap"
   case checkYourPicture = "Check your picture"
+  /// A list about the cell above: each item opens with a piece of the cell's code.
+  case lineByLine = "Line by line"
 }
 
 package struct ListBlock: Sendable {
