@@ -26,8 +26,10 @@
   const announce = (text) => { if (live) live.textContent = text; };
 
   // --- Search ---
+  // Chinese and Japanese have no blanks: every two neighbours are a word.
   const words = (text) => (text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu) ?? []);
+    .match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => word.length > 2 && /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u.test(word)
+      ? [...word.slice(1)].map((letter, place) => word[place] + letter) : [word]);
   let index;
   const loadIndex = () => index ?? (index = new Promise((resolve, reject) => {
     window.bookIndex = (sections) => resolve(prepare(sections));
@@ -235,17 +237,15 @@
 
   // --- A letter in a formula and its like in the cell that computes it mark each other. ---
   // h, h_t and W_f of a formula are h, W and Wf of the code.
-  const spelled = { "σ": "sigmoid", "α": "alpha", "β": "beta", "γ": "gamma", "ε": "epsilon", "θ": "theta",
-    "λ": "lambda", "μ": "mu", "η": "eta", "ρ": "rho" };
+  const spelled = { σ: "sigmoid", α: "alpha", β: "beta", ε: "epsilon", θ: "theta", ρ: "rho" };
   const letters = (mi) => {
     const own = spelled[mi.textContent] ?? mi.textContent;
-    const index = mi.parentElement.localName === "msub" && mi.parentElement.firstElementChild === mi
-      ? mi.nextElementSibling.textContent.replace(/[^\p{L}\p{N}]/gu, "") : "";
-    return index ? [own, own + index] : [own];
+    const index = /^m(sub|subsup)$/.test(mi.parentElement.localName) ? mi.nextElementSibling : null;
+    return index ? [own, own + index.textContent] : [own];
   };
-  function wordsOf(cell) {
+  function wordsOf(code) {
     const found = [];
-    const walker = document.createTreeWalker(cell.querySelector("pre.code"), NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
       if (node.parentElement.closest("i:not(.l)")) continue; // Comments, texts and numbers.
@@ -258,30 +258,59 @@
     }
     return found;
   }
+  function wordAt({ target, clientX: x, clientY: y }) {
+    const code = target.closest?.("pre.code");
+    return code && wordsOf(code).find(({ range }) => {
+      const box = range.getBoundingClientRect();
+      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    });
+  }
   function markLetters(event) {
-    if (!CSS.highlights) return;
-    CSS.highlights.delete("letter");
+    CSS.highlights?.delete("letter");
     document.querySelectorAll(".named").forEach((each) => each.classList.remove("named"));
-    const pair = event.target.closest?.(".pair");
+    const pair = CSS.highlights && event.target.closest?.(".pair");
     if (!pair) return;
-    const formula = [...pair.querySelectorAll(".equation mi")];
     const mi = event.target.closest("mi");
-    let names;
-    if (mi) names = letters(mi);
-    else if (event.target.closest("pre.code")) {
-      const at = wordsOf(pair).find(({ range }) => [...range.getClientRects()].some((box) =>
-        event.clientX >= box.left && event.clientX <= box.right
-        && event.clientY >= box.top && event.clientY <= box.bottom));
-      names = at ? [at.word] : [];
-    } else return;
-    formula.filter((each) => letters(each).some((name) => names.includes(name)))
-      .forEach((each) => each.classList.add("named"));
-    const ranges = wordsOf(pair).filter(({ word }) => names.includes(word)).map(({ range }) => range);
-    if (ranges.length) CSS.highlights.set("letter", new Highlight(...ranges));
+    const names = mi ? letters(mi) : [wordAt(event)?.word];
+    for (const each of pair.querySelectorAll(".equation mi")) {
+      each.classList.toggle("named", letters(each).some((name) => names.includes(name)));
+    }
+    const like = wordsOf(pair.querySelector("pre.code")).filter(({ word }) => names.includes(word));
+    CSS.highlights.set("letter", new Highlight(...like.map(({ range }) => range)));
   }
 
-  // --- Links to figures, tables, formulas and notes show them. ---
+  // --- Links to figures, tables, formulas and notes show them; a name in code shows its declaration. ---
   let card;
+  function putCard(at, ...content) {
+    card?.remove();
+    card = make("div", { className: "card" }, ...content);
+    card.setAttribute("aria-hidden", "true");
+    document.querySelector("article").append(card);
+    const isAbove = at.top > card.offsetHeight + 16;
+    card.style.top = `${scrollY + (isAbove ? at.top - card.offsetHeight - 8 : at.bottom + 8)}px`;
+    card.style.left = `${Math.max(8, Math.min(at.left, innerWidth - card.offsetWidth - 24))}px`;
+  }
+  const isSeen = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+  };
+  let rest;
+  function showDeclaration(event) {
+    clearTimeout(rest);
+    if (card?.dataset.word) card.remove();
+    if (!event.target.closest?.("pre.code")) return;
+    rest = setTimeout(() => {
+      const at = wordAt(event);
+      const cells = [...document.querySelectorAll(".cell:has(pre.code)")];
+      const declares = new RegExp(`^.*\\b(?:(?:func|struct|class|enum) ${at?.word}\\b[^{]*|(?:let|var|typealias) ${at?.word}\\b.*)`, "m");
+      const cell = at && cells.slice(0, cells.indexOf(event.target.closest(".cell")) + 1).reverse()
+        .find((each) => declares.test(codeOf(each)));
+      if (!cell || isSeen(cell)) return;
+      const text = declares.exec(codeOf(cell))[0].trimEnd();
+      putCard(at.range.getBoundingClientRect(), make("pre", { className: "code", textContent: text }));
+      card.dataset.word = at.word;
+    }, 400);
+  }
   function showCard(event) {
     card?.remove();
     card = undefined;
@@ -289,21 +318,13 @@
     if (!link || !["mouseover", "focusin"].includes(event.type)) return;
     const id = decodeURIComponent(link.hash.slice(1));
     const target = /^(figure|table|equation|note)-[0-9.]+$/.test(id) && document.getElementById(id);
-    if (!target || target.contains(link)) return;
-    const box = target.getBoundingClientRect();
-    if (box.top >= 0 && box.bottom <= innerHeight) return; // It is to be seen as it is.
+    if (!target || target.contains(link) || isSeen(target)) return;
     const copy = target.cloneNode(true);
     for (const each of [copy, ...copy.querySelectorAll("[id], [tabindex]")]) {
       if (!each.closest("svg")) each.removeAttribute("id");
       each.removeAttribute("tabindex");
     }
-    card = make("div", { className: "card" }, copy);
-    card.setAttribute("aria-hidden", "true");
-    document.querySelector("article").append(card);
-    const at = link.getBoundingClientRect();
-    const isAbove = at.top > card.offsetHeight + 16;
-    card.style.top = `${scrollY + (isAbove ? at.top - card.offsetHeight - 8 : at.bottom + 8)}px`;
-    card.style.left = `${Math.max(8, Math.min(at.left, innerWidth - card.offsetWidth - 24))}px`;
+    putCard(link.getBoundingClientRect(), copy);
   }
 
   // --- The contents follow the reader. ---
@@ -366,6 +387,7 @@
   }
 
   addEventListener("mousemove", markLetters);
+  addEventListener("mousemove", showDeclaration);
 
   const refresh = () => { addCopyButtons(); followSections(); };
   addEventListener("DOMContentLoaded", () => {

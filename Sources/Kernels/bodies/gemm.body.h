@@ -3,8 +3,10 @@
 // or from what C holds, so that tile shapes and blocking cannot change a bit.
 //
 // B is in panels of 64 bytes of columns: row p of panel q at b + q * b_panel + p * b_row. Packed B
-// has b_row = PANEL_COLUMNS; an unpacked row-major B has b_panel = PANEL_COLUMNS. The first tile
-// that reads an unpacked B may leave it packed for those below: it has it in registers anyway.
+// has b_row = PANEL_COLUMNS; an unpacked row-major B has b_panel = PANEL_COLUMNS. With 512-bit
+// vectors the first tile that reads an unpacked B leaves it packed for those below: it has it in
+// registers anyway. Narrower ones wait for each line of B too long: there four panels at a time are
+// packed first, whose lines lie side by side in a row (64 x 512 x 2048 on Zen 3: 1.9 ms, not 2.6).
 // A is at a + row * a_row + p * a_column.
 
 typedef struct {
@@ -86,10 +88,11 @@ TILE(6, 1) TILE(5, 1) TILE(2, 2) TILE(1, 4)
 TILE(4, 1) TILE(3, 1) TILE(2, 1) TILE(1, 1)
 #undef TILE
 
-enum { BODY(keeping_panels) = TILE_ROWS == 12 ? 2 : 1 };
+#if TILE_ROWS == 12
 __attribute__((noinline)) static void BODY(keeping_tile)(const BODY(tile) *t) {
-  BODY(run_tile)(t, TILE_ROWS, BODY(keeping_panels), true);
+  BODY(run_tile)(t, TILE_ROWS, 2, true);
 }
+#endif
 
 typedef void (*BODY(tile_function))(const BODY(tile) *);
 
@@ -197,6 +200,24 @@ static void BODY(pack)(
   }
 }
 
+#if TILE_ROWS != 12
+/// Packs up to four panels of a row-major B, a row at a time.
+static void BODY(pack_rows)(
+  intptr_t k, intptr_t columns, const REAL *b, intptr_t b_row, REAL *packed, intptr_t panel) {
+  if (columns < 4 * PANEL_COLUMNS) {
+    BODY(pack)(k, columns, b, b_row, 1, packed, panel);
+    return;
+  }
+  for (intptr_t p = 0; p < k; p++, b += b_row, packed += PANEL_COLUMNS)
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) {
+      __builtin_prefetch(b + 12 * b_row + q * PANEL_COLUMNS, 0, 3);
+      *(BODY(loose_panel) *)(packed + q * panel) =
+        *(const BODY(loose_panel) *)(b + q * PANEL_COLUMNS);
+    }
+}
+#endif
+
 /// A block of C on one thread. Wide blocks copy A to where the tiles find it in order.
 ///
 /// `keep` is null, or room for longest_k rows of B, which is then row-major and is packed there.
@@ -240,14 +261,20 @@ static void BODY(block)(
         const bool whole = some == width * PANEL_COLUMNS && c_column == 1;
         const REAL *right = b + q * b_panel + p0 * b_row;
         intptr_t right_row = b_row, right_panel = b_panel;
-        // The rows of one block need a pair of panels at a time; those of more, all of them.
-        REAL *kept = keep && rows > BODY(most_rows) ? keep + q * kept_panel : keep;
+        // The rows of one block need four panels at a time; those of more, all of them.
+        REAL *kept = keep ? keep + (rows > BODY(most_rows) ? q : q % 4) * kept_panel : NULL;
         bool keeps = keep && i0 == 0;
-        if (keep && !(keeps && whole && width == BODY(keeping_panels)
-                      && BODY(tile_rows)(i1 - i0) == TILE_ROWS)) {
-          if (keeps) BODY(pack)(depth, some, right, b_row, 1, kept, kept_panel);
+#if TILE_ROWS == 12
+        const bool packs = keeps && !(whole && width == 2 && BODY(tile_rows)(i1 - i0) == TILE_ROWS);
+        if (packs) BODY(pack)(depth, some, right, b_row, 1, kept, kept_panel);
+#else
+        const bool packs = keeps;
+        if (packs && q % 4 == 0)
+          BODY(pack_rows)(
+            depth, smaller(4 * PANEL_COLUMNS, columns - first), right, b_row, kept, kept_panel);
+#endif
+        if (keep && (packs || !keeps))
           right = kept, right_row = PANEL_COLUMNS, right_panel = kept_panel, keeps = false;
-        }
         int r;
         for (intptr_t i = i0; i < i1; i += r) {
           r = BODY(tile_rows)(i1 - i);
@@ -261,8 +288,8 @@ static void BODY(block)(
               const intptr_t share = (i1 - i0 + r - 1) / r, lines = (depth + share - 1) / share;
               const intptr_t line = (i - i0) / r * lines;
               const bool unpacked = keep && i0 == 0;
-              // Where few rows use it, fetching from afar holds up more than it saves.
-              const bool useless = unpacked && rows <= BODY(most_rows);
+              // Fetching from afar holds up more than it saves where few rows use it, or it is packed first.
+              const bool useless = unpacked && (TILE_ROWS != 12 || rows <= BODY(most_rows));
               t.next_lines = useless ? 0 : smaller(lines, depth - line);
               t.next_row = unpacked ? b_row : PANEL_COLUMNS;
               t.next_panel = unpacked ? PANEL_COLUMNS : right_panel;
@@ -288,7 +315,9 @@ static void BODY(block)(
           }
           for (int done = 0; done < width; done += wide) {
             BODY(tile_function) run = BODY(choose_tile)(r, width - done, &wide);
+#if TILE_ROWS == 12
             if (keeps) run = BODY(keeping_tile);
+#endif
             run(&t);
             t.b += wide * right_panel;
             t.c += wide * PANEL_COLUMNS;
