@@ -76,9 +76,9 @@ struct Canvas {
     self.path(path, stroke)
   }
 
-  /// An SVG path without a fill; the caller writes its coordinates with `n`.
-  mutating func path(_ data: String, _ stroke: Stroke) {
-    add("<path d=\"\(data)\"" + paint(fill: nil, stroke) + "/>")
+  /// An SVG path; the caller writes its coordinates with `n`.
+  mutating func path(_ data: String, fill: Hue? = nil, opacity: Double = 1, _ stroke: Stroke?) {
+    add("<path d=\"\(data)\"" + paint(fill: fill, opacity: opacity, stroke) + "/>")
   }
 
   mutating func polygon(_ points: [Point], fill: Hue) {

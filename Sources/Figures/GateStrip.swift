@@ -80,6 +80,16 @@ public struct GateStrip: Figure {
     let cell = min(22, (640 - left - 4) / Double(max(1, length)))
     let block = Double(rows.count) * (rowHeight + 3) + 30
     var canvas = Canvas(width: 640, height: Double(lineCount) * block + 44)
+    var cells = TintedCells()
+    for (index, row) in rows.enumerated() {
+      let tint = Tint(row.span, values: row.values)
+      for (step, value) in row.values.prefix(symbols.count).enumerated() {
+        let y = 6 + Double(step / length) * block + Double(index) * (rowHeight + 3)
+        let x = left + Double(step % length) * cell
+        tint.fill(Frame(x: x, y: y, width: cell, height: rowHeight), value, in: &cells)
+      }
+    }
+    cells.draw(on: &canvas)
     for line in 0..<lineCount {
       let steps = line * length..<min(symbols.count, (line + 1) * length)
       let top = 6 + Double(line) * block
@@ -88,11 +98,6 @@ public struct GateStrip: Figure {
         let y = top + Double(index) * (rowHeight + 3)
         canvas.text(
           row.name, at: Point(x: left - 8, y: y + 14.5), Lettering(anchor: .end))
-        for (place, step) in steps.enumerated() where step < row.values.count {
-          tint.fill(
-            Frame(x: left + Double(place) * cell, y: y, width: cell, height: rowHeight),
-            row.values[step], on: &canvas)
-        }
         drawSigns(of: row, over: steps, by: tint, from: Point(x: left, y: y), cell, on: &canvas)
         canvas.rectangle(
           Frame(x: left, y: y, width: Double(steps.count) * cell, height: rowHeight),

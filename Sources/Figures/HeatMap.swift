@@ -134,19 +134,25 @@ public struct HeatMap: Figure {
       }
     }
     let tint = tint
+    var cells = TintedCells()
+    for (row, line) in values.enumerated() {
+      for (column, value) in line.enumerated() {
+        let (x, y) = (left + Double(column) * cell, top + Double(row) * cell)
+        tint.fill(Frame(x: x, y: y, width: cell, height: cell), value, in: &cells)
+      }
+    }
+    cells.draw(on: &canvas, Stroke(hue: .rule, width: 0.5))
     for (row, line) in values.enumerated() {
       let y = top + Double(row) * cell
       canvas.text(
         word(rowWords, row), at: Point(x: left - 8, y: y + cell / 2 + 4.5),
         Lettering(anchor: .end))
-      for (column, value) in line.enumerated() {
-        let frame = Frame(x: left + Double(column) * cell, y: y, width: cell, height: cell)
-        tint.fill(frame, value, on: &canvas, border: true)
-        if let digits, cell >= 20, value.isFinite {
-          canvas.text(
-            compact(value, digits), at: Point(x: frame.x + cell / 2, y: y + cell / 2 + 3.5),
-            Lettering(hue: tint.letters(on: value), size: cell >= 26 ? 10.5 : 9, anchor: .middle))
-        }
+      guard let digits, cell >= 20 else { continue }
+      for (column, value) in line.enumerated() where value.isFinite {
+        canvas.text(
+          compact(value, digits),
+          at: Point(x: left + (Double(column) + 0.5) * cell, y: y + cell / 2 + 3.5),
+          Lettering(hue: tint.letters(on: value), size: cell >= 26 ? 10.5 : 9, anchor: .middle))
       }
     }
     for (row, column) in outlines where row < rowCount && column < columnCount {

@@ -66,11 +66,10 @@ public struct PaddingDiagram: Figure {
           fill: .rule)
       }
       if cell >= 6 {
-        for step in 1..<max(2, row.width) {
-          let x = 8 + Double(step) * cell
-          canvas.line(
-            Point(x: x, y: y), Point(x: x, y: y + inner), Stroke(hue: .paper, width: 1))
+        let gaps = (1..<max(2, row.width)).map { step in
+          "M\(n(8 + Double(step) * cell)) \(n(y))v\(n(inner))"
         }
+        canvas.path(gaps.joined(), Stroke(hue: .paper, width: 1))
       }
       y += height
     }

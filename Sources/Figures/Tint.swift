@@ -25,22 +25,11 @@ struct Tint {
     return (.blue, min(1, max(0, (value - low) / (high - low))))
   }
 
-  /// Fills one cell: the hue over the paper, a thin rule around it if `border`.
-  func fill(_ frame: Frame, _ value: Double, on canvas: inout Canvas, border: Bool = false) {
-    let outline = border ? Stroke(hue: .rule, width: 0.5) : nil
-    guard value.isFinite else {
-      canvas.rectangle(frame, outline)
-      canvas.line(
-        Point(x: frame.x, y: frame.bottom), Point(x: frame.right, y: frame.y),
-        Stroke(hue: .soft, width: 1))
-      return
-    }
+  /// Adds the cell of `value`: the hue over the paper, a stroke across it where it is no number.
+  func fill(_ frame: Frame, _ value: Double, in cells: inout TintedCells) {
+    guard value.isFinite else { return cells.addCrossed(frame) }
     let (hue, strength) = mix(value)
-    if Digits.coordinate(strength) == "0" {
-      if border { canvas.rectangle(frame, outline) }
-    } else {
-      canvas.rectangle(frame, fill: hue, opacity: strength, outline)
-    }
+    cells.add(frame, hue, opacity: strength)
   }
 
   /// Letters that can be read on the cell of `value`, in both themes.
@@ -60,13 +49,15 @@ struct Tint {
   /// The scale: a bar of the colours with three numbers.
   func bar(on canvas: inout Canvas, at corner: Point, width: Double = 120) {
     let parts = 24
+    var cells = TintedCells()
     for part in 0..<parts {
       let share = (Double(part) + 0.5) / Double(parts)
       let frame = Frame(
         x: corner.x + width * Double(part) / Double(parts), y: corner.y,
         width: width / Double(parts), height: 8)
-      fill(frame, low + share * (high - low), on: &canvas)
+      fill(frame, low + share * (high - low), in: &cells)
     }
+    cells.draw(on: &canvas)
     canvas.rectangle(
       Frame(x: corner.x, y: corner.y, width: width, height: 8), Stroke(hue: .rule, width: 0.75))
     for (share, anchor) in [(0.0, Lettering.Anchor.start), (0.5, .middle), (1, .end)] {

@@ -5,13 +5,30 @@ struct Assets: Sendable {
   var files: [String: [UInt8]]
 
   init(theme: Theme, fonts: [FontFace]) {
-    let stylesheet = fonts.map(\.rule).joined() + theme.stylesheet
+    let stylesheet = fonts.map(\.rule).joined() + Self.withoutComments(theme.stylesheet)
     stylesheetPath = "assets/style-\(ShortHash.of(stylesheet)).css"
     scriptPath = "assets/site-\(ShortHash.of(theme.script)).js"
     files = [
       stylesheetPath: Array(stylesheet.utf8),
       scriptPath: Array(theme.script.utf8),
     ]
+  }
+
+  /// A style sheet without the comments that open a line, and without the lines' first blanks.
+  static func withoutComments(_ stylesheet: String) -> String {
+    var isComment = false
+    var kept: [Substring] = []
+    for line in stylesheet.split(separator: "\n") {
+      var line = line.drop { $0 == " " || $0 == "\t" }
+      if line.hasPrefix("/*") { isComment = true }
+      if isComment {
+        guard let end = line.firstRange(of: "*/") else { continue }
+        isComment = false
+        line = line[end.upperBound...]
+      }
+      if !line.isEmpty { kept.append(line) }
+    }
+    return kept.joined(separator: "\n") + "\n"
   }
 }
 

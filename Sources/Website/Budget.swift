@@ -1,6 +1,6 @@
 /// What a page may weigh, in bytes; a heavier one is a warning.
 package enum Budget {
-  package static let pageWithoutMathematics = 60_000
+  static let pageWithoutMathematics = 60_000
   package static let page = 140_000
   package static let shared = 40_000
 
@@ -14,15 +14,20 @@ package enum Budget {
     return (total - figures, total - figures - formulas)
   }
 
-  /// What is too heavy about a page.
-  static func problems(ofPage html: String, path: String) -> [SiteProblem] {
+  /// What the page of a chapter may weigh without its figures and formulas. Of a long chapter every
+  /// byte is on its page, and may be there twice: that is what colours, links and anchors cost.
+  package static func limit(ofChapter bytes: Int) -> Int { max(pageWithoutMathematics, 2 * bytes) }
+
+  /// What is too heavy about the page of a chapter of so many bytes.
+  static func problems(ofPage html: String, path: String, chapter bytes: Int) -> [SiteProblem] {
     let weight = weight(html)
-    if weight.without > pageWithoutMathematics {
+    let limit = limit(ofChapter: bytes)
+    if weight.without > limit {
       return [
         warning(
           path,
-          "its page weighs \(weight.without / 1000) KB without formulas and figures; 60 KB is the "
-            + "aim. Split the chapter, or shorten its outputs.")
+          "its page weighs \(weight.without / 1000) KB without formulas and figures; "
+            + "\(limit / 1000) KB is the aim. Shorten its outputs.")
       ]
     }
     guard weight.withMathematics > page else { return [] }

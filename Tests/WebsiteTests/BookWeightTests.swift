@@ -6,9 +6,7 @@ import Testing
 
 /// What the book's own pages weigh, without their figures and formulas.
 @Suite struct BookWeightTests {
-  /// 60 KB is what a page may weigh. A chapter of more than 30 KB of Markdown, of which every byte is
-  /// on its page, may weigh twice as much as it does: that is what colours, links and anchors cost.
-  @Test func aPageIsAtMostTwiceItsChapter() throws {
+  @Test func noPageIsTooHeavy() throws {
     let folder = packageFolder + "/chapters/"
     let yaml = try String(contentsOfFile: folder + "book.yml", encoding: .utf8)
     let information = try BookInformation(yaml: yaml)
@@ -32,7 +30,7 @@ import Testing
     ).site(pages, documents)
     for page in pages {
       let weight = Budget.weight(site.text(page.pagePath)).without
-      let limit = max(Budget.pageWithoutMathematics, 2 * page.chapter.bytes.count)
+      let limit = Budget.limit(ofChapter: page.chapter.bytes.count)
       #expect(weight <= limit, "\(page.path): \(weight) bytes, and \(limit) are allowed")
     }
   }
