@@ -172,7 +172,7 @@ extension Cell {
   /// Whether a formula has room beside it.
   var isNarrow: Bool {
     let lines = (code + (output?.text ?? "")).split(separator: "\n")
-    return figures.isEmpty && lines.count <= 12 && lines.allSatisfy { $0.count <= 50 }
+    return figures.isEmpty && lines.count <= 12 && lines.allSatisfy { $0.count <= 56 }
   }
 }
 

@@ -60,6 +60,23 @@ extension PageRenderer {
     }
   }
 
+  /// About how wide a formula is set: its letters, those of a fraction's both parts among them.
+  func letters(of mathematics: Mathematics) -> Int {
+    guard case .markup(let markup) = formulas.renderings[Formula(mathematics)] else {
+      return mathematics.tex.count
+    }
+    var count = 0
+    var isText = false
+    for character in markup {
+      switch character {
+      case "<": isText = false
+      case ">": isText = true
+      default: count += isText && !character.isWhitespace ? 1 : 0
+      }
+    }
+    return count
+  }
+
   /// The line of a character of a formula; the column where it is in the first line.
   private static func place(_ mathematics: Mathematics, _ offset: Int) -> SourcePosition {
     let before = mathematics.tex.prefix(max(0, offset))

@@ -125,11 +125,12 @@ struct PageRenderer {
     var isPaired = false
     while index < blocks.count {
       let block = blocks[index]
-      if case .mathematics = block.kind, index + 1 < blocks.count,
+      if case .mathematics(let formula) = block.kind, index + 1 < blocks.count,
         case .cell(let number) = blocks[index + 1].kind, let cell = cells[number],
         !cell.labels.hidden
       {
-        html += cell.isNarrow ? "<div class=\"pair beside\">" : "<div class=pair>"
+        let isBeside = cell.isNarrow && letters(of: formula) <= 28
+        html += isBeside ? "<div class=\"pair beside\">" : "<div class=pair>"
         isPaired = true
       }
       if case .cell(let number) = block.kind {

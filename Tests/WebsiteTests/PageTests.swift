@@ -143,10 +143,13 @@ import Testing
   }
 
   /// A formula right before a cell is one object with it, beside it where there is room.
-  @Test(arguments: [("let a = 1", "pair beside"), (String(repeating: "a", count: 51), "pair"), ("", nil)])
-  func aFormulaAndItsCellArePaired(_ code: String, _ kind: String?) throws {
+  @Test(arguments: [
+    ("a = 1", "let a = 1", "pair beside"), ("a = 1", String(repeating: "a", count: 57), "pair"),
+    (String(repeating: "a", count: 30), "let a = 1", "pair"), ("a = 1", "", nil),
+  ])
+  func aFormulaAndItsCellArePaired(_ tex: String, _ code: String, _ kind: String?) throws {
     let cell = code.isEmpty ? "Words.\n\n```swift\nlet a = 1\n```" : "```swift\n\(code)\n```"
-    let site = try site(["01-a.md": "# A\n\n$$ a = 1 $$\n\n\(cell)\n"])
+    let site = try site(["01-a.md": "# A\n\n$$ \(tex) $$\n\n\(cell)\n"])
     let opening = kind.map { $0.contains(" ") ? "<div class=\"\($0)\"><span class=equation" : "<div class=\($0)><span class=equation" }
     let article = site.article("01-a.html")
     #expect(opening.map { article.contains($0) } ?? !article.contains("pair"), "\(article)")
