@@ -1,5 +1,6 @@
 #!/bin/sh
-# Times the library and the peers in turn, and prints one table.
+# Times the library and the peers in turn, and prints one table; then the runner, the documents of a
+# package and the site, each beside its rivals.
 #
 #   Benchmarks/run.sh [--threads 1,2] [--rounds 3] [--only lstm_step,sgemm] [--seconds 0.2] [--clock cpu]
 #
@@ -27,6 +28,7 @@ if [ -n "$peers" ] && [ -z "$PEERS_PYTHON" ] && [ ! -e .build/peers/ready ]; the
     --extra-index-url https://download.pytorch.org/whl/cpu >&2 ||
     "$python" -m pip install -q torch >&2
   "$python" -m pip install -q numpy threadpoolctl jax tensorflow-cpu >&2
+  "$python" -m pip install -q mkdocs-material pytest nbval ipykernel >&2
   touch .build/peers/ready
 fi
 case $python in /*) ;; *) python=$PWD/$python ;; esac
@@ -47,6 +49,9 @@ for count in $(echo "$threads" | tr , ' '); do
 done
 sed -n 's/^model name[^:]*: */CPU: /p' /proc/cpuinfo | head -1
 python3 Benchmarks/table.py "$results"/*.jsonl
-for other in Benchmarks/*/run.sh; do
-  [ ! -e "$other" ] || sh "$other"
-done
+if [ -x "$python" ]; then
+  PATH=$(dirname "$python"):$PATH
+  export PATH NBVAL_PYTHON="$python"
+fi
+python3 Benchmarks/Runner/measure.py
+for other in Benchmarks/*/run.sh; do sh "$other"; done

@@ -149,6 +149,38 @@ def keys(browser, base, chapter):
     context.close()
 
 
+def hovers(browser, path):
+    """A letter of a formula marks its like in the cell beside it, and a name shows its declaration."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(path.as_uri())
+    for number in range(page.locator(".pair").count()):
+        letters = page.locator(".pair").nth(number).locator(".equation mi")
+        if not any(marks(page, letters.nth(place)) for place in range(letters.count())):
+            wrong(path.name, f"no letter of formula {number + 1} before a cell marks its like")
+    # A call whose function an earlier cell declares, out of sight.
+    call = page.evaluate_handle("""() => {
+      const top = element => element.getBoundingClientRect().top;
+      const codes = [...document.querySelectorAll(".cell > pre.code")];
+      return [...document.querySelectorAll(".cell > pre.code u")].find(call =>
+        /^\\w+$/.test(call.textContent) && codes.some(code => top(code) < top(call) - 2000
+          && new RegExp(`func ${call.textContent}\\b`).test(code.textContent)));
+    }""").as_element()
+    if call:
+        call.scroll_into_view_if_needed()
+        call.hover()
+        page.wait_for_timeout(600)
+        card = page.locator(".card pre.code")
+        if not card.count() or f"func {call.inner_text()}" not in card.inner_text():
+            wrong(path.name, f"no card shows the declaration of {call.inner_text()}")
+    context.close()
+
+
+def marks(page, letter):
+    letter.hover(force=True)
+    return page.evaluate("CSS.highlights.get('letter')?.size > 0")
+
+
 def without_scripts(browser, path):
     name = f"{path.name} without scripts"
     context = browser.new_context(
@@ -175,6 +207,7 @@ with sync_playwright() as playwright:
         weigh(path)
         keys(browser, f"http://127.0.0.1:{server.server_port}/", path.name)
     for path in chapters:
+        hovers(browser, path)
         without_scripts(browser, path)
     browser.close()
 print(f"{len(pages)} pages, {len(problems)} problems")
