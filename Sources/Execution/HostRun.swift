@@ -35,6 +35,8 @@ final class HostRun: @unchecked Sendable {
   private(set) var figureCount = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 20)
   private var isEnded = false
+  /// So long after its end a cell's process may still be unheard of, in seconds.
+  var longestSilence = 20.0
 
   var crashFolder: String { folder + "/crash" }
 
@@ -150,6 +152,21 @@ final class HostRun: @unchecked Sendable {
     figureCount += 1
     let figures = folder + "/figures/\(figureCount)"
     Self.make(figures, for: user)
+    for _ in 0..<2 {
+      let ending = try attempt(
+        command, in: snapshot, timeout: timeout, memoryLimit: memoryLimit, figures: figures,
+        output: &output, running: running)
+      if let ending { return (ending, readFigures(figures)) }
+    }
+    throw SetupError.hostFailed(reason: "it does not hear what it is told")
+  }
+
+  /// Nil where the snapshot's process did not hear the command, so that nothing ran: seen once, on
+  /// Linux 6.18, as a packet with descriptors that was sent and never came.
+  private func attempt(
+    _ command: Command, in snapshot: Snapshot, timeout: Double, memoryLimit: Int, figures: String,
+    output: inout CellOutput, running: RunningOutput?
+  ) throws -> Ending? {
     let (readEnd, writeEnd) = try openPipe()
     defer { close(readEnd) }
     _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
@@ -177,14 +194,17 @@ final class HostRun: @unchecked Sendable {
       target, parent: target.parent ?? target.channel, readEnd: readEnd, timeout: timeout,
       output: &output, running: running)
     drain(readEnd, &output)
-    return (ending, readFigures(figures))
+    return ending
   }
 
+  /// Nil where the process that was to run the cell never was.
   private func wait(
     _ target: Snapshot, parent: HostChannel, readEnd: Int32, timeout: Double,
     output: inout CellOutput, running: RunningOutput?
-  ) throws -> Ending {
+  ) throws -> Ending? {
     let channel = target.channel
+    /// When the channel of the cell's process was closed, of whose end its parent has to tell.
+    var closedAt: Double?
     var running = running
     var next = target
     var isStopped = false
@@ -205,8 +225,14 @@ final class HostRun: @unchecked Sendable {
         parent.send(["kill", "\(next.process)"])
       }
       let isEnding = isTimedOut || isStopped
-      let pause = min(running?.look(at: output, now) ?? left, left)
-      poll(&polled, nfds_t(polled.count), isEnding ? -1 : Int32(min(pause * 1000 + 1, 1e6)))
+      var pause = isEnding ? 1000 : min(running?.look(at: output, now) ?? left, left)
+      if closedAt != nil { pause = min(pause, 1) }
+      let news = poll(&polled, nfds_t(polled.count), Int32(min(pause * 1000 + 1, 1e6)))
+      if let closedAt, news == 0, now - closedAt > longestSilence {
+        if isStopped { throw CancellationError() }
+        if next.process == 0 { return nil }
+        throw SetupError.hostFailed(reason: "it says nothing of the end of a cell")
+      }
       if polled[3].fd >= 0, polled[3].revents != 0 {
         // The process before the cell's serves again once it has heard of the cell's end.
         polled[3].fd = -1
@@ -221,6 +247,7 @@ final class HostRun: @unchecked Sendable {
         guard let packet = channel.receive() else {
           // The process is gone; its parent will say how.
           polled[0].fd = -1
+          closedAt = now
           continue
         }
         // The cell may be faster than its parent's word of it, which must not stay for the next one.
