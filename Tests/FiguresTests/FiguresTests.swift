@@ -212,7 +212,7 @@ private nonisolated(unsafe) let gallery = makeGallery()
   @Test func valuesBelowZeroHaveASign() {
     func signs(_ values: [Double], _ span: HeatMap.Span) -> Int {
       let strip = GateStrip("", over: "abcd") { $0.row("c", values, span: span) }
-      return strip.svg.matches(of: #/M[0-9.]+ [0-9.]+h/#).count
+      return strip.svg.matches(of: #/M[0-9.]+ [0-9.]+h[0-9.]+(?=[M"])/#).count
     }
     #expect(signs([-1, -0.5, 0.9, -0.01], .signed(1)) == 2)
     #expect(signs([0, 0.5, 1, 0.2], .unit) == 0)
