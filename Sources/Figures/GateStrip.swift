@@ -70,7 +70,8 @@ public struct GateStrip: Figure {
   }
 
   public var svg: String {
-    let left = (rows.map { textWidth($0.name) }.max() ?? 0) + 12
+    // Whole pixels, as in a heat map.
+    let left = Double(wholePart((rows.map { textWidth($0.name) }.max() ?? 0) + 13))
     let widest = symbols.map { textWidth($0, size: 12.5, mono: true) }.max() ?? 8
     let wish = max(13, widest + 4)
     let perLine = max(1, min(symbols.count, Int((640 - left - 4) / wish)))

@@ -94,7 +94,8 @@ public struct HeatMap: Figure {
 
   private var rowRoom: Double {
     let words = rowWords.map { textWidth($0) }.max() ?? 0
-    return max(words + 10, rowName.isEmpty ? 0 : textWidth(rowName) + 10) + 2
+    // Whole pixels: between cells that share one, the paper would shine through.
+    return Double(wholePart(max(words + 10, rowName.isEmpty ? 0 : textWidth(rowName) + 10) + 3))
   }
 
   /// Column words stand upright side by side if they fit with a gap, else they read upwards. A letter
