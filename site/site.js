@@ -236,12 +236,12 @@
   }
 
   // --- A letter in a formula and its like in the cell that computes it mark each other. ---
-  // h, h_t and W_f of a formula are h, W and Wf of the code.
+  // W_1 of a formula is W1 of the code, or W where that has no W1.
   const spelled = { σ: "sigmoid", α: "alpha", β: "beta", ε: "epsilon", θ: "theta", ρ: "rho" };
-  const letters = (mi) => {
+  const nameOf = (mi, code) => {
     const own = spelled[mi.textContent] ?? mi.textContent;
-    const index = /^m(sub|subsup)$/.test(mi.parentElement.localName) ? mi.nextElementSibling : null;
-    return index ? [own, own + index.textContent] : [own];
+    const index = /^m(sub|subsup)$/.test(mi.parentElement.localName) ? mi.nextElementSibling?.textContent : "";
+    return [own + index, own].find((name) => code.some(({ word }) => word === name));
   };
   function wordsOf(code) {
     const found = [];
@@ -271,12 +271,13 @@
     const pair = CSS.highlights && event.target.closest?.(".pair");
     if (!pair) return;
     const mi = event.target.closest("mi");
-    const names = mi ? letters(mi) : [wordAt(event)?.word];
+    const code = wordsOf(pair.querySelector("pre.code"));
+    const name = mi ? nameOf(mi, code) : wordAt(event)?.word;
+    if (!name) return;
     for (const each of pair.querySelectorAll(".equation mi")) {
-      each.classList.toggle("named", letters(each).some((name) => names.includes(name)));
+      each.classList.toggle("named", nameOf(each, code) === name);
     }
-    const like = wordsOf(pair.querySelector("pre.code")).filter(({ word }) => names.includes(word));
-    CSS.highlights.set("letter", new Highlight(...like.map(({ range }) => range)));
+    CSS.highlights.set("letter", new Highlight(...code.filter(({ word }) => word === name).map(({ range }) => range)));
   }
 
   // --- Links to figures, tables, formulas and notes show them; a name in code shows its declaration. ---
