@@ -161,8 +161,8 @@ final class HostRun: @unchecked Sendable {
     throw SetupError.hostFailed(reason: "it does not hear what it is told")
   }
 
-  /// Nil where the snapshot's process did not hear the command, so that nothing ran: seen once, on
-  /// Linux 6.18, as a packet with descriptors that was sent and never came.
+  /// Nil where the snapshot's process did not hear the command, so that nothing ran. Seen once, on
+  /// Linux 6.18: what the packet carried was closed, and the process slept on.
   private func attempt(
     _ command: Command, in snapshot: Snapshot, timeout: Double, memoryLimit: Int, figures: String,
     output: inout CellOutput, running: RunningOutput?

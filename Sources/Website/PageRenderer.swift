@@ -125,12 +125,9 @@ struct PageRenderer {
     var isPaired = false
     while index < blocks.count {
       let block = blocks[index]
-      if case .mathematics(let formula) = block.kind, index + 1 < blocks.count,
-        case .cell(let number) = blocks[index + 1].kind, let cell = cells[number],
-        !cell.labels.hidden
-      {
-        let isBeside = cell.isNarrow && letters(of: formula) <= 28
-        html += isBeside ? "<div class=\"pair beside\">" : "<div class=pair>"
+      let next = index + 1 < blocks.count ? blocks[index + 1] : nil
+      if let opening = pair(block, next) {
+        html += opening
         isPaired = true
       }
       if case .cell(let number) = block.kind {
@@ -151,13 +148,20 @@ struct PageRenderer {
         }
       } else {
         var dagger: Int?
-        if index + 1 < blocks.count, case .note(.note, _) = blocks[index + 1].kind {
-          dagger = noteCount + 1
-        }
+        if case .note(.note, _)? = next?.kind { dagger = noteCount + 1 }
         self.block(block, dagger: dagger)
       }
       index += 1
     }
+  }
+
+  /// The tag around a formula and the cell right after it, which stand side by side where they fit.
+  private func pair(_ block: Block, _ next: Block?) -> String? {
+    guard case .mathematics(let formula) = block.kind, case .cell(let number)? = next?.kind,
+      let cell = cells[number], !cell.labels.hidden
+    else { return nil }
+    return cell.isNarrow && letters(of: formula) <= 28
+      ? "<div class=\"pair beside\">" : "<div class=pair>"
   }
 
   private mutating func block(_ block: Block, dagger: Int?) {
