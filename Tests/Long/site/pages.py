@@ -158,12 +158,12 @@ def hovers(browser, path):
         letters = page.locator(".pair").nth(number).locator(".equation mi")
         if not any(marks(page, letters.nth(place)) for place in range(letters.count())):
             wrong(path.name, f"no letter of formula {number + 1} before a cell marks its like")
-    # A call whose function an earlier cell declares, out of sight.
+    # A call, in no folded answer, whose function an earlier cell declares, out of sight.
     call = page.evaluate_handle(r"""() => {
       const top = element => element.getBoundingClientRect().top;
       const codes = [...document.querySelectorAll(".cell > pre.code")];
       return [...document.querySelectorAll(".cell > pre.code u")].find(call =>
-        /^\w+$/.test(call.textContent) && codes.some(code => top(code) < top(call) - 2000
+        call.checkVisibility() && /^\w+$/.test(call.textContent) && codes.some(code => top(code) < top(call) - 2000
           && new RegExp(`func ${call.textContent}\\b`).test(code.textContent)));
     }""").as_element()
     if call:
