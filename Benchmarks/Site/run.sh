@@ -6,7 +6,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 site=${NOTEBOOK_SITE:-$root/.build/release/notebook-site}
-[ -x "$site" ] || swift build -c release --package-path "$root" --product notebook-site >&2
+# Also where there is one: it may be of an earlier state of the sources.
+[ -n "${NOTEBOOK_SITE:-}" ] || swift build -c release --package-path "$root" --product notebook-site >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for chapters in 6 100; do
