@@ -93,13 +93,12 @@ struct Canvas {
   }
 
   mutating func rectangle(
-    _ frame: Frame, fill: Hue? = nil, opacity: Double = 1, _ stroke: Stroke? = nil,
-    corner: Double = 0
+    _ frame: Frame, fill: Hue? = nil, _ stroke: Stroke? = nil, corner: Double = 0
   ) {
     add(
       "<rect x=\"\(n(frame.x))\" y=\"\(n(frame.y))\" width=\"\(n(frame.width))\""
         + " height=\"\(n(frame.height))\"" + (corner > 0 ? " rx=\"\(n(corner))\"" : "")
-        + paint(fill: fill, opacity: opacity, stroke) + "/>")
+        + paint(fill: fill, stroke) + "/>")
   }
 
   /// Writes `text` with its baseline at `at`.

@@ -85,7 +85,9 @@ package struct PageMaker: Sendable {
       searchEntries: FileContent(SearchIndex.entries(rendered, pagePath: source.pagePath)),
       cover: cover(source), addresses: rendered.addresses, counts: rendered.counts,
       provenance: source.check?.provenance,
-      problems: rendered.problems + Budget.problems(ofPage: html, path: source.path, chapter: source.chapter.bytes.count), files: files,
+      problems: rendered.problems
+        + Budget.problems(ofPage: html, path: source.path, chapter: source.chapter.bytes.count),
+      files: files,
       formulaCharacters: characters)
   }
 

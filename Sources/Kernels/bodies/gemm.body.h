@@ -288,7 +288,8 @@ static void BODY(block)(
               const intptr_t share = (i1 - i0 + r - 1) / r, lines = (depth + share - 1) / share;
               const intptr_t line = (i - i0) / r * lines;
               const bool unpacked = keep && i0 == 0;
-              // Fetching from afar holds up more than it saves where few rows use it, or it is packed first.
+              // Where few rows use it, or it is packed first, fetching from afar holds up more than
+              // it saves.
               const bool useless = unpacked && (TILE_ROWS != 12 || rows <= BODY(most_rows));
               t.next_lines = useless ? 0 : smaller(lines, depth - line);
               t.next_row = unpacked ? b_row : PANEL_COLUMNS;
