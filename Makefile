@@ -43,4 +43,6 @@ deb:
 	@sh .ci/deb.sh
 
 clean:
-	rm -rf .build site/public
+	rm -rf .build
+	@# Only what a build wrote carries this list.
+	[ ! -e site/public/.files ] || rm -rf site/public

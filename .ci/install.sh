@@ -11,6 +11,12 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 target=${2:-}$prefix
 library=$target/lib/notebook
 
+# What lies in our folder is replaced, so it has to be ours: empty, or an earlier installation.
+if [ -e "$library" ] && [ -n "$(ls -A "$library")" ] && [ ! -x "$library/NotebookHost" ]; then
+  echo "install.sh: $library holds files of something else, and was left as it was." >&2
+  exit 5
+fi
+
 NOTEBOOK_SITE=1 "$root/notebook" setup
 swift build --package-path "$root" --product notebook-site >&2
 debug=$root/.build/debug

@@ -15,26 +15,31 @@ package struct Cache: Sendable {
   /// Goes up when the meaning of an entry changes.
   static let version = "1"
 
-  /// Opens the cache that `NOTEBOOK_CACHE`, `XDG_CACHE_HOME` or the home folder names.
+  /// Opens the cache that `NOTEBOOK_CACHE`, `XDG_CACHE_HOME` or the home folder names, or else one
+  /// of the user's own in the temporary folder.
   package static func open(environment: [String: String]) throws(SetupError) -> Cache {
-    let root: String
-    if let named = environment["NOTEBOOK_CACHE"], !named.isEmpty {
-      root = named
+    let named: String
+    if let path = environment["NOTEBOOK_CACHE"], !path.isEmpty {
+      named = path
     } else if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") {
-      root = base + "/notebook"
+      named = base + "/notebook"
     } else if let home = environment["HOME"], !home.isEmpty {
-      root = home + "/.cache/notebook"
+      named = home + "/.cache/notebook"
     } else {
-      root = NSTemporaryDirectory() + "/notebook-cache-\(getuid())"
+      named = NSTemporaryDirectory() + "/notebook-cache-\(geteuid())"
     }
     let limit = environment["NOTEBOOK_CACHE_LIMIT_MB"].flatMap { Int($0) } ?? 1024
-    return try Cache(root: absolutePath(root), limit: limit * 1_048_576)
+    let bytes = max(0, limit).multipliedReportingOverflow(by: 1_048_576)
+    return try Cache(root: absolutePath(named), limit: bytes.overflow ? .max : bytes.partialValue)
   }
 
-  init(root: String, limit: Int) throws(SetupError) {
-    self.root = root
+  /// Opens a cache in `root`, or in a subfolder of it where it holds other things.
+  init(root named: String, limit: Int) throws(SetupError) {
+    root = try CacheFolder.prepare(named)
     self.limit = limit
-    folder = root + "/v" + Self.version
+    let version = CacheVersion(path: root + "/v" + Self.version)
+    try version.make()
+    folder = version.path
     for path in [folder + "/units", folder + "/work", folder + "/modules"] {
       do {
         try FileManager.default.createDirectory(
@@ -86,12 +91,9 @@ package struct Cache: Sendable {
     return path
   }
 
-  /// Removes every entry of every version.
+  /// Removes every entry of every version; what we did not make stays.
   package func clean() {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-    where name.hasPrefix("v") {
-      try? FileManager.default.removeItem(atPath: root + "/" + name)
-    }
+    for version in CacheVersion.all(in: root) { version.remove() }
   }
 
   /// Drops the oldest entries beyond the limit, other versions' entries of a month ago, and what
@@ -103,12 +105,11 @@ package struct Cache: Sendable {
     for name in names(folder + "/work") where age(folder + "/work/" + name) ?? 0 > 86_400 {
       try? FileManager.default.removeItem(atPath: folder + "/work/" + name)
     }
-    for name in names(root) where name.hasPrefix("v") && root + "/" + name != folder {
-      if age(root + "/" + name) ?? 0 > 30 * 86_400 {
-        try? FileManager.default.removeItem(atPath: root + "/" + name)
-      }
+    for version in CacheVersion.all(in: root) where version.path != folder {
+      if age(version.path) ?? 0 > 30 * 86_400 { version.remove() }
     }
-    var entries = names(folder + "/units").map { name in
+    let units = names(folder + "/units").filter { ContentHash.isName($0) }
+    var entries = units.map { name in
       let path = folder + "/units/" + name
       return (
         path: path, age: age(path) ?? 0,

@@ -16,6 +16,9 @@ struct ContentHash {
     absorb(bytes)
   }
 
+  /// Whether a name could be what `finish` gave.
+  static func isName(_ name: String) -> Bool { name.wholeMatch(of: /[0-9a-f]{40}/) != nil }
+
   /// 40 hexadecimal digits; the hash takes no more bytes after this.
   mutating func finish() -> String {
     let bits = length * 8

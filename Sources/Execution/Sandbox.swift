@@ -40,7 +40,9 @@ enum Sandbox {
     words += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
     var emptied = ["/tmp", "/run"]
     if let home = ProcessInfo.processInfo.environment["HOME"], home.count > 1 { emptied.append(home) }
-    for path in emptied { words += ["--tmpfs", path] }
+    // A folder on the way to what is needed that only its owner may pass, such as the cache's.
+    if user != nil { emptied += readable.compactMap { closedFolder(above: $0, beside: emptied) } }
+    for path in Set(emptied).sorted() { words += ["--tmpfs", path] }
     for path in Set(readable).sorted() {
       // The folders that are made on the way there are the user's to pass.
       for parent in parents(of: path, in: emptied) { words += ["--perms", "0755", "--dir", parent] }
@@ -63,6 +65,18 @@ enum Sandbox {
       guard stat(path, &status) == 0, status.st_mode & needed != needed else { continue }
       chmod(path, status.st_mode & 0o777 | needed)
     }
+  }
+
+  /// The outermost folder above a path that other users may not pass, unless it is emptied already.
+  private static func closedFolder(above path: String, beside emptied: [String]) -> String? {
+    guard !emptied.contains(where: { path.hasPrefix($0 + "/") }) else { return nil }
+    var folder = ""
+    for part in path.split(separator: "/").dropLast() {
+      folder += "/" + part
+      var status = stat()
+      if stat(folder, &status) == 0, status.st_mode & 0o001 == 0 { return folder }
+    }
+    return nil
   }
 
   /// The folders above a path that lie in one of the emptied ones, the outermost first.

@@ -7,6 +7,8 @@ struct SiteWriter {
   /// Lists the files that an earlier build wrote, so that only those are ever removed, with what
   /// they hold and when they were written, so that those which stay are not even read.
   private static let listName = ".files"
+  /// The list's first line, by which a folder is known to be a site of ours.
+  private static let listTitle = "The files of a site that notebook made."
 
   init(folder: String) { self.folder = folder }
 
@@ -38,42 +40,102 @@ struct SiteWriter {
   /// Writes the site; gives the number of files that were written.
   func write(_ site: Site) throws -> Int {
     let old = try oldFiles()
-    for sub in Set(site.files.keys.map(\.folderPart)).sorted() {
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder + "/" + sub, withIntermediateDirectories: true)
-      } catch {
-        throw Failure("\(folder)/\(sub): cannot be made: \(error.localizedDescription)", .setUpFailed)
-      }
-    }
+    try refuseForeignFiles(site, old)
+    try makeFolder("")
+    // The list comes first, so that a build that is cut short can be run again.
+    let unwritten = Set(site.files.keys).subtracting(old.keys).map { ($0, "") }
+    try putList(old.map { ($0.key, $0.value.fields) } + unwritten)
+    for sub in Set(site.files.keys.map(\.folderPart)).sorted() { try makeFolder(sub) }
     let all = site.files.sorted { $0.key < $1.key }
     let outcomes = concurrentMap(all.count) { index in
       Result { try put(all[index].value, at: folder + "/" + all[index].key, old[all[index].key]) }
     }
     var written = 0
-    var list = ""
+    var list: [(String, String)] = []
     for (file, outcome) in zip(all, outcomes) {
       let (now, isWritten) = try outcome.get()
       if isWritten { written += 1 }
-      list += "\(file.key)\t\(now.fields)\n"
+      list.append((file.key, now.fields))
     }
-    for path in old.keys where site.files[path] == nil && !path.contains("..") {
-      unlink(folder + "/" + path)
-    }
-    _ = try put(FileContent(Array(list.utf8)), at: folder + "/" + Self.listName, nil)
+    for (path, was) in old where site.files[path] == nil { remove(path, was) }
+    try putList(list)
     return written
+  }
+
+  private func makeFolder(_ sub: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder + "/" + sub, withIntermediateDirectories: true)
+    } catch {
+      throw Failure("\(folder)/\(sub): cannot be made: \(error.localizedDescription)", .setUpFailed)
+    }
+  }
+
+  private func putList(_ files: [(path: String, fields: String)]) throws {
+    let lines = [Self.listTitle] + files.sorted { $0.path < $1.path }.map { "\($0)\t\($1)" }
+    let text = lines.joined(separator: "\n") + "\n"
+    _ = try put(FileContent(Array(text.utf8)), at: folder + "/" + Self.listName, nil)
+  }
+
+  /// Removes what an earlier build wrote, if it is still what it wrote: a file that was changed
+  /// since, or lies behind a link, is somebody else's now.
+  private func remove(_ path: String, _ was: Written) {
+    guard !path.split(separator: "/").contains(".."), isInside(path) else { return }
+    var status = stat()
+    guard lstat(folder + "/" + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      Written(was.number, status) == was
+    else { return }
+    unlink(folder + "/" + path)
+  }
+
+  /// Whether no link leads from the folder to the file.
+  private func isInside(_ path: String) -> Bool {
+    var folder = folder
+    for part in path.split(separator: "/").dropLast() {
+      folder += "/" + part
+      var status = stat()
+      if lstat(folder, &status) == 0, status.st_mode & S_IFMT != S_IFDIR { return false }
+    }
+    return true
+  }
+
+  /// Refuses to write over a file that no build wrote, and through a link to somewhere else.
+  private func refuseForeignFiles(_ site: Site, _ old: [String: Written]) throws {
+    for (path, content) in site.files.sorted(by: { $0.key < $1.key }) {
+      guard isInside(path) else {
+        throw Failure(
+          """
+          \(folder)/\(path): a link leads out of the site's folder, so nothing was written.
+          Remove the link, or name another folder with -o.
+          """, .setUpFailed)
+      }
+      var status = stat()
+      guard old[path] == nil, lstat(folder + "/" + path, &status) == 0 else { continue }
+      guard FileBytes.read(folder + "/" + path) == content.bytes else {
+        throw Failure(
+          """
+          \(folder)/\(path): no build wrote this file, so it was left as it was.
+          Name another folder with -o, or remove the file.
+          """, .setUpFailed)
+      }
+    }
   }
 
   /// What an earlier build wrote. A folder with files of somebody else is refused.
   private func oldFiles() throws -> [String: Written] {
-    if let list = FileBytes.read(folder + "/" + Self.listName) {
+    let lines = FileBytes.read(folder + "/" + Self.listName).map {
+      String(decoding: $0, as: UTF8.self).split(separator: "\n")
+    }
+    if let lines, lines.first == Self.listTitle[...] {
       return Dictionary(
-        String(decoding: list, as: UTF8.self).split(separator: "\n").map { line in
+        lines.dropFirst().map { line in
           let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
           return (String(fields[0]), Written(fields.dropFirst()))
         }, uniquingKeysWith: { first, _ in first })
     }
-    if let names = try? FileManager.default.contentsOfDirectory(atPath: folder), !names.isEmpty {
+    // A list that is being written for the first time leaves no more than its draft.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    if names.contains(where: { !$0.hasPrefix(Self.listName + ".new") }) {
       throw Failure(
         """
         \(folder): has files that no build wrote, so it was left as it was.

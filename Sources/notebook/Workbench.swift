@@ -79,6 +79,11 @@ extension SetupError {
       the cache folder \(path) cannot be written: \(reason.hasSuffix(".") ? reason : reason + ".")
       Let NOTEBOOK_CACHE name a folder that can.
       """
+    case .cacheUnsafe(let path, let reason):
+      """
+      the cache folder \(path) is not safe to use: \(reason), and what lies there is run.
+      Let NOTEBOOK_CACHE name a folder of your own, with chmod go-w where others could write.
+      """
     case .hostFailed(let reason):
       "the program that runs cells did not start or stopped answering: \(reason)"
     case .otherHost(let path):
