@@ -114,6 +114,14 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ] + syntax,
       swiftSettings: syntaxSettings),
+    // What both programs do with chapters and files, and how they speak to a person.
+    .target(
+      name: "Workbench",
+      dependencies: [
+        "Chapters", "Execution",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + syntax,
+      swiftSettings: syntaxSettings),
     .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
     .plugin(
       name: "NotebookPlugin",
@@ -123,7 +131,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "Chapters", "Execution",
+        "Chapters", "Execution", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
@@ -132,7 +140,7 @@ let package = Package(
     .executableTarget(
       name: "notebook-site",
       dependencies: [
-        "Chapters", "Execution", "Website",
+        "Chapters", "Execution", "Website", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -162,6 +170,15 @@ let package = Package(
     .testTarget(
       name: "WebsiteTests", dependencies: ["Website"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),
+    .testTarget(
+      name: "WorkbenchTests", dependencies: ["Workbench"], swiftSettings: syntaxSettings,
+      linkerSettings: syntaxLinking),
+    .testTarget(
+      name: "CommandTests", dependencies: ["notebook", "Workbench"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    .testTarget(
+      name: "BookBuildTests", dependencies: ["notebook-site", "Website", "Workbench"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(name: "EndToEndTests", exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,7 +2,7 @@
 # Builds .build/notebook_VERSION_ARCHITECTURE.deb: the installation under /usr.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-version=$(sed -n 's/.*static let current = "\(.*\)"/\1/p' "$root/Sources/notebook/Files/Version.swift")
+version=$(sed -n 's/.*static let current = "\(.*\)"/\1/p' "$root/Sources/Workbench/Files/Version.swift")
 architecture=$(dpkg --print-architecture)
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT

@@ -1,6 +1,7 @@
 import Chapters
 import Foundation
 import Website
+import Workbench
 
 /// Builds a book's site: pages of earlier builds where nothing changed, new ones elsewhere.
 struct BookBuild {
@@ -10,10 +11,14 @@ struct BookBuild {
   private let parsedCells = ParsedCells()
   private let hasArchive: Bool
 
-  init(_ folder: BookFolder, hasArchive: Bool) {
+  init(
+    _ folder: BookFolder, hasArchive: Bool,
+    environment: [String: String] = Installation.environment,
+    themeFolder: String = ThemeFolder.path
+  ) {
     self.folder = folder
     self.hasArchive = hasArchive
-    workshop = Workshop(folder: folder)
+    workshop = Workshop(folder: folder, environment: environment, themeFolder: themeFolder)
     store = PageStore(cache: workshop.cache, book: folder.path, stamp: workshop.stamp)
   }
 

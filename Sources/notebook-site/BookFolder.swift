@@ -1,6 +1,7 @@
 import Chapters
 import Foundation
 import Website
+import Workbench
 
 /// A book on disk: its `book.yml`, its chapters and the files beside them.
 struct BookFolder {

@@ -1,6 +1,7 @@
 import Chapters
 import Foundation
 import Website
+import Workbench
 
 /// A book as read from disk.
 struct BookSources: Sendable {

@@ -2,6 +2,7 @@ import Chapters
 import Execution
 import Foundation
 import Website
+import Workbench
 
 extension BookSources {
   /// Runs every chapter, two at a time, and keeps what came of each beside its page.
@@ -158,7 +159,7 @@ enum Findings {
 /// What checks found, kept by the content of the chapter and its figures.
 enum CheckMemory {
   private static let folder: String? =
-    (try? Cache.open(environment: Workbench.environment)).map { $0.folder + "/checks" }
+    (try? Cache.open(environment: Installation.environment)).map { $0.folder + "/checks" }
 
   static func keep(_ check: ChapterCheck, for page: PageSource) {
     guard check.isClean, let folder, let path = path(page),

@@ -3,6 +3,7 @@ import Chapters
 import Execution
 import Foundation
 import Website
+import Workbench
 
 /// `notebook build`: the book as a folder of files that any web server, or none, can show.
 struct Build: AsyncParsableCommand {
@@ -32,7 +33,7 @@ struct Build: AsyncParsableCommand {
     var site: Site
     if test {
       var sources = try folder.read()
-      try await sources.runAll(on: try Workbench.engine())
+      try await sources.runAll(on: try Installation.engine())
       try refuse(sources)
       site = try build.site(of: sources)
     } else {

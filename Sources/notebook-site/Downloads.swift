@@ -1,6 +1,7 @@
 import Chapters
 import Foundation
 import Website
+import Workbench
 
 /// The files that each page offers: its Markdown, its code as one program, and a notebook.
 enum Downloads {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workbench
 
 /// The program behind `notebook build` and `notebook serve`.
 @main

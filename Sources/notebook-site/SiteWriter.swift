@@ -1,5 +1,6 @@
 import Foundation
 import Website
+import Workbench
 
 /// Writes a site into a folder: only files whose bytes change, each whole or not at all.
 struct SiteWriter {

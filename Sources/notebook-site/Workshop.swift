@@ -2,6 +2,7 @@ import Chapters
 import Execution
 import Foundation
 import Website
+import Workbench
 
 /// What pages are made with: theme, formulas, fonts, downloads. What is missing becomes a remark.
 final class Workshop {
@@ -10,9 +11,17 @@ final class Workshop {
   private var theme: Theme?
   let cache: Cache?
 
-  init(folder: BookFolder) {
+  private let environment: [String: String]
+  private let themeFolder: String
+
+  init(
+    folder: BookFolder, environment: [String: String] = Installation.environment,
+    themeFolder: String = ThemeFolder.path
+  ) {
     self.folder = folder
-    cache = try? Cache.open(environment: Workbench.environment)
+    self.environment = environment
+    self.themeFolder = themeFolder
+    cache = try? Cache.open(environment: environment)
     if cache == nil { remarks.append("there is no cache folder: formulas and fonts are left out") }
   }
 
@@ -32,7 +41,7 @@ final class Workshop {
     var status = stat()
     stat("/proc/self/exe", &status)
     let katex = cache.flatMap {
-      FormulaTypesetter(cache: $0, environment: Workbench.environment).stamp
+      FormulaTypesetter(cache: $0, environment: environment).stamp
     }
     return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec) \(katex ?? "")"
   }
@@ -42,7 +51,7 @@ final class Workshop {
   private func loadTheme() throws -> Theme {
     if let theme { return theme }
     let files = folder.information.theme
-    let own = ThemeFolder.path
+    let own = themeFolder
     func text(_ replaced: String?, _ standard: String) throws -> String {
       let path = replaced.map { BookFolder.joined(folder.path, $0) } ?? "\(own)/\(standard)"
       guard let data = FileManager.default.contents(atPath: path) else {
@@ -97,7 +106,7 @@ final class Workshop {
   private func typeset(_ wanted: Set<Formula>) -> Formulas {
     guard !wanted.isEmpty else { return Formulas(areTypeset: true) }
     guard let cache else { return Formulas() }
-    let typesetter = FormulaTypesetter(cache: cache, environment: Workbench.environment)
+    let typesetter = FormulaTypesetter(cache: cache, environment: environment)
     do {
       let results = try typesetter.typeset(
         Set(wanted.map { FormulaTypesetter.Request(tex: $0.tex, isDisplay: $0.isDisplay) }))
@@ -120,7 +129,7 @@ final class Workshop {
 
   private func fonts(_ characters: Set<Unicode.Scalar>) -> ([FontFace], [String: [UInt8]]) {
     guard let cache else { return ([], [:]) }
-    let outcome = FontSubsetter(cache: cache, environment: Workbench.environment)
+    let outcome = FontSubsetter(cache: cache, environment: environment)
       .fonts(formulaCharacters: characters)
     if let text = outcome.remark { remark(text) }
     let faces = outcome.fonts.map { font in
@@ -148,7 +157,7 @@ extension Formulas {
 /// Where the theme that comes with the program is.
 enum ThemeFolder {
   static let path: String = {
-    let program = Workbench.programFolder
+    let program = Installation.programFolder
     let places = [
       // A checkout's .build/debug, then an installation's bin or lib/notebook.
       program.appendingPathComponent("../../../site"), program.appendingPathComponent("../../site"),

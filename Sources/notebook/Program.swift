@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workbench
 
 /// Where the program starts.
 @main

@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import Workbench
 
 /// The options that say how chapters run, shared by `run`, `test` and `record`.
 struct RunFlags: ParsableArguments {

@@ -1,6 +1,7 @@
 import Chapters
 import Execution
 import Foundation
+import Workbench
 
 /// Runs prepared chapters, a number of them at once, and reports each when it is done.
 struct TestQueue: Sendable {

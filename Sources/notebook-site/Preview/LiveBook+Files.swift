@@ -1,6 +1,7 @@
 import Chapters
 import Foundation
 import Website
+import Workbench
 
 extension LiveBook {
   /// Takes in that files changed on disk.

@@ -2,6 +2,7 @@ import Chapters
 import Execution
 import Foundation
 import Website
+import Workbench
 
 /// The book while somebody edits it: its pages, what its cells give now, and who waits for news.
 actor LiveBook {

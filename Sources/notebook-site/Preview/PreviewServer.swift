@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Workbench
 
 /// The preview's web server: it listens on the loopback interface alone, and answers only who
 /// asks for it by that name. Files come from memory, so no path can lead out of the site.

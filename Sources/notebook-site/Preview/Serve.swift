@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chapters
 import Foundation
+import Workbench
 
 /// `notebook serve`: the book in a browser while it is written.
 struct Serve: AsyncParsableCommand {
@@ -20,7 +21,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let path = book.hasSuffix("/") ? String(book.dropLast()) : book
-    let live = try LiveBook(path, engine: try Workbench.engine())
+    let live = try LiveBook(path, engine: try Installation.engine())
     let port = try PreviewServer.freePort(port)
     Interrupt.note = "no file was changed"
     let server = PreviewServer(book: live, port: port)

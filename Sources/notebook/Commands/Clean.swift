@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Workbench
 
 /// `notebook clean`: forgets what was compiled.
 struct Clean: ParsableCommand {
@@ -9,7 +10,7 @@ struct Clean: ParsableCommand {
 
   func run() throws {
     do {
-      let cache = try Cache.open(environment: Workbench.environment)
+      let cache = try Cache.open(environment: Installation.environment)
       let size = folderSize(cache.folder)
       cache.clean()
       print("\(cache.folder)  emptied, \(megabytes(size)) freed")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Workbench
 
 /// `notebook doctor`: looks at everything that the commands need, one line each.
 struct Doctor: ParsableCommand {
@@ -65,22 +66,22 @@ struct HealthCheck {
 
   private static func toolchain() -> HealthCheck {
     check("Swift") {
-      let cache = try Cache.open(environment: Workbench.environment)
-      let toolchain = try Toolchain.find(environment: Workbench.environment, cache: cache)
+      let cache = try Cache.open(environment: Installation.environment)
+      let toolchain = try Toolchain.find(environment: Installation.environment, cache: cache)
       return "\(toolchain.version), \(toolchain.frontend)"
     }
   }
 
   private static func libraries() -> HealthCheck {
     check("tensor library") {
-      let libraries = try Workbench.libraries()
+      let libraries = try Installation.libraries()
       return libraries.sharedLibraries.last ?? libraries.host
     }
   }
 
   private static func cache() -> HealthCheck {
     check("cache") {
-      let cache = try Cache.open(environment: Workbench.environment)
+      let cache = try Cache.open(environment: Installation.environment)
       return
         "\(cache.folder), \(megabytes(folderSize(cache.folder))) of \(megabytes(cache.limit)) used"
     }
@@ -127,14 +128,14 @@ struct HealthCheck {
       ("avx512", ["avx512f", "avx512bw", "avx512dq", "avx512vl"]), ("avx2", ["avx2", "fma"]),
     ]
     let best = sets.first { flags.isSuperset(of: $0.needs) }?.name ?? "base"
-    let chosen = Workbench.environment["TENSORS_ISA"].map { ", TENSORS_ISA asks for \($0)" } ?? ""
+    let chosen = Installation.environment["TENSORS_ISA"].map { ", TENSORS_ISA asks for \($0)" } ?? ""
     return HealthCheck(what: "instruction set", finding: .fine(best + chosen))
   }
 
   private static func threads() -> HealthCheck {
     let count = ProcessInfo.processInfo.activeProcessorCount
     let chosen =
-      Workbench.environment["TENSORS_THREADS"].map { ", TENSORS_THREADS asks for \($0)" } ?? ""
+      Installation.environment["TENSORS_THREADS"].map { ", TENSORS_THREADS asks for \($0)" } ?? ""
     return HealthCheck(what: "threads", finding: .fine("\(count)" + chosen))
   }
 

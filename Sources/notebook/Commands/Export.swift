@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chapters
 import Foundation
+import Workbench
 
 /// `notebook export FILE --to FORMAT`: the chapter for other programs.
 struct Export: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chapters
 import Foundation
+import Workbench
 
 /// `notebook list`: what the chapters hold, without running anything.
 struct List: ParsableCommand {

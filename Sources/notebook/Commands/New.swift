@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Workbench
 
 /// `notebook new NAME`: a chapter to start from.
 struct New: ParsableCommand {

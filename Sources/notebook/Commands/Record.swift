@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import Workbench
 
 /// `notebook record`: writes what chapters show now into the chapters.
 struct Record: AsyncParsableCommand {
@@ -39,7 +40,7 @@ struct Record: AsyncParsableCommand {
     }
     Interrupt.note = "no chapter was left half written"
     let files = try ChapterSearch.files(paths)
-    let engine = try Workbench.engine()
+    let engine = try Installation.engine()
     var status = ExitStatus.allAsRecorded
     for file in files {
       do {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import Workbench
 
 /// `notebook run FILE`: runs one chapter and shows each cell's result as it comes.
 struct Run: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct Run: AsyncParsableCommand {
       chapter: chapter, options: try flags.options(for: chapter, settings: set))
     let last = try until.map { try cell($0, of: chapter).number } ?? chapter.cells.count
     if until != nil { job.options.until = last }
-    let engine = try Workbench.engine()
+    let engine = try Installation.engine()
     let printer = CellPrinter(chapter: chapter, isCompared: job.reasonNotToCompare == nil)
     let name = (file as NSString).lastPathComponent
     let start = Date()

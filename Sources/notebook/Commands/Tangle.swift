@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chapters
 import Foundation
+import Workbench
 
 /// `notebook tangle FILE`: the chapter as one Swift program.
 struct Tangle: ParsableCommand {

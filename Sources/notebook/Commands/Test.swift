@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import Workbench
 
 /// `notebook test`: everything recorded must come out again.
 struct Test: AsyncParsableCommand {
@@ -60,7 +61,7 @@ struct Test: AsyncParsableCommand {
       report.end(seconds: 0, note: "there is nothing to test")
       return
     }
-    let engine = try Workbench.engine()
+    let engine = try Installation.engine()
     try packages.prepare(&prepared)
     let status = await TestQueue(
       prepared, engine: engine, jobs: jobs, stopsEarly: failFast, cached: cached, report: report

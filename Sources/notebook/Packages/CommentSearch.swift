@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// Finds documents and, beside them, the Swift files whose comments have examples.
 enum CommentSearch {

@@ -1,3 +1,5 @@
+import Workbench
+
 /// The files that `notebook init --package` writes into a package, by their paths there.
 enum PackageFiles {
   static let all: [(path: String, what: String, text: String)] = [

@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import Workbench
 
 /// The options that say which package documents belong to, and how they are read and run.
 struct PackageFlags: ParsableArguments {
@@ -56,7 +57,7 @@ struct PackageFlags: ParsableArguments {
     if let package { return URL(fileURLWithPath: package).standardizedFileURL.path }
     // A book imports what it says, and our own documents use the libraries beside this program.
     guard !document.isStrict, !document.cells.isEmpty,
-      let root = PackageRoot.above(document.path), root != Workbench.checkout
+      let root = PackageRoot.above(document.path), root != Installation.checkout
     else { return nil }
     return root
   }
@@ -69,10 +70,10 @@ struct PackageBench {
   private var books: Engine
 
   init(root: String, flags: PackageFlags) throws {
-    let bench = try Workbench.engine()
+    let bench = try Installation.engine()
     let builder = PackageBuilder(
       root: root, configuration: flags.configuration.rawValue, scratch: flags.scratchPath,
-      toolchain: bench.toolchain, cache: bench.cache, environment: Workbench.environment)
+      toolchain: bench.toolchain, cache: bench.cache, environment: Installation.environment)
     do {
       package = try builder.build {
         printError("building \(root) (\(flags.configuration.rawValue))")

@@ -1,4 +1,5 @@
 import Chapters
+import Workbench
 
 /// The text that `run` shows of a cell: a head line, what it showed, and what is to be said of it.
 struct CellPrinter {

@@ -1,4 +1,5 @@
 import Chapters
+import Workbench
 
 /// Asks about one change after the other.
 struct Review {

@@ -1,5 +1,6 @@
 import Chapters
 import Foundation
+import Workbench
 
 /// Shows what a cell prints while it runs, and at its end the rest of what `run` says of it.
 final class RunningCell: @unchecked Sendable {

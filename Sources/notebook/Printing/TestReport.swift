@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chapters
 import Foundation
+import Workbench
 
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
   case pretty, json, junit, github

@@ -1,0 +1,62 @@
+import Chapters
+
+/// The text of a chapter between its cells, without what is recorded of them.
+struct ChapterProse {
+  /// For each cell, the text before it.
+  var before: [String] = []
+  /// The text after the last cell.
+  var last = ""
+
+  init(_ chapter: Chapter) {
+    var start = Self.endOfFrontMatter(chapter.bytes)
+    for cell in chapter.cells {
+      before.append(Self.text(chapter.bytes, from: start, to: cell.range.lowerBound))
+      let ends =
+        [cell.range.upperBound, cell.output?.range.upperBound ?? 0]
+        + cell.figures.map(\.range.upperBound)
+      start = ends.max() ?? cell.range.upperBound
+    }
+    last = Self.text(chapter.bytes, from: start, to: chapter.bytes.count)
+  }
+
+  /// The text of a part of the file: line ends as LF, without the blank lines and the dangling
+  /// list or quote marks around the blocks that were taken out.
+  private static func text(_ bytes: [UInt8], from start: Int, to end: Int) -> String {
+    guard start < end else { return "" }
+    var text = bytes[start..<end]
+    if text.contains(UInt8(ascii: "\r")) {
+      text = Array(String(decoding: text, as: UTF8.self).replacing("\r\n", with: "\n").utf8)[...]
+    }
+    let newline = UInt8(ascii: "\n")
+    while let end = text.lastIndex(of: newline), isBlank(text[(end + 1)...]) { text = text[..<end] }
+    while let end = text.firstIndex(of: newline), isBlank(text[..<end]) {
+      text = text[(end + 1)...]
+    }
+    return isBlank(text) ? "" : String(decoding: text, as: UTF8.self)
+  }
+
+  private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+    line.allSatisfy {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ">")
+    }
+  }
+
+  /// The byte after the front matter, 0 where there is none.
+  static func endOfFrontMatter(_ bytes: [UInt8]) -> Int {
+    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var start = mark
+    var isFirst = true
+    while start < bytes.count {
+      let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+      var line = bytes[start..<(newline ?? bytes.count)]
+      if line.last == UInt8(ascii: "\r") { line.removeLast() }
+      let isFence = line.elementsEqual("---".utf8)
+      let next = newline.map { $0 + 1 } ?? bytes.count
+      if isFirst, !isFence { return mark }
+      if !isFirst, isFence || line.elementsEqual("...".utf8) { return next }
+      isFirst = false
+      start = next
+    }
+    return mark
+  }
+}

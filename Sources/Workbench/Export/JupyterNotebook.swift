@@ -1,0 +1,128 @@
+import Chapters
+import Foundation
+
+/// A chapter as a Jupyter notebook, format 4.5: prose as Markdown cells, cells with what is
+/// recorded of them, figures inside.
+package struct JupyterNotebook: Encodable {
+  var cells: [NotebookCell]
+  var metadata: Metadata
+  var nbformat = 4
+  var nbformatMinor = 5
+
+  enum CodingKeys: String, CodingKey {
+    case cells, metadata, nbformat
+    case nbformatMinor = "nbformat_minor"
+  }
+
+  struct Metadata: Encodable {
+    var kernelspec = ["display_name": "Swift", "language": "swift", "name": "swift"]
+    var language_info = ["file_extension": ".swift", "mimetype": "text/x-swift", "name": "swift"]
+    var title: String?
+  }
+
+  /// The notebook of a chapter; `figure` reads a figure's file, by its path beside the chapter.
+  package init(_ chapter: Chapter, figure: (String) -> String?) {
+    metadata = Metadata(title: chapter.frontMatter.title)
+    cells = []
+    let prose = ChapterProse(chapter)
+    for (index, cell) in chapter.cells.enumerated() {
+      add(prose.before[index])
+      cells.append(
+        NotebookCell(
+          id: cell.labels.name ?? "cell-\(cell.number)", code: cell, figure: figure))
+    }
+    add(prose.last)
+  }
+
+  private mutating func add(_ prose: String) {
+    guard !prose.isEmpty else { return }
+    cells.append(NotebookCell(id: "prose-\(cells.count + 1)", markdown: prose))
+  }
+
+  package func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// One cell of a Jupyter notebook.
+struct NotebookCell: Encodable {
+  var cellType: String
+  var id: String
+  var source: [String]
+  var outputs: [Output]?
+  var labels: [String] = []
+
+  init(id: String, markdown: String) {
+    cellType = "markdown"
+    self.id = id
+    source = Self.lines(markdown)
+  }
+
+  init(id: String, code cell: Cell, figure: (String) -> String?) {
+    cellType = "code"
+    self.id = id
+    source = Self.lines(cell.code.hasSuffix("\n") ? String(cell.code.dropLast()) : cell.code)
+    labels = cell.labels.words
+    outputs = []
+    if let text = cell.output?.text, !text.isEmpty { outputs?.append(.text(Self.lines(text))) }
+    for recorded in cell.figures {
+      guard let svg = figure(recorded.path) else { continue }
+      outputs?.append(.figure(svg: Self.lines(svg), altText: recorded.altText))
+    }
+  }
+
+  enum Output: Encodable {
+    case text([String])
+    case figure(svg: [String], altText: String)
+
+    enum Key: String, CodingKey {
+      case data, metadata, name, text
+      case outputType = "output_type"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var object = encoder.container(keyedBy: Key.self)
+      switch self {
+      case .text(let lines):
+        try object.encode("stream", forKey: .outputType)
+        try object.encode("stdout", forKey: .name)
+        try object.encode(lines, forKey: .text)
+      case .figure(let svg, let altText):
+        try object.encode("display_data", forKey: .outputType)
+        try object.encode(["image/svg+xml": svg, "text/plain": [altText]], forKey: .data)
+        try object.encode([String: String](), forKey: .metadata)
+      }
+    }
+  }
+
+  enum Key: String, CodingKey {
+    case id, source, outputs, metadata
+    case cellType = "cell_type"
+    case executionCount = "execution_count"
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(cellType, forKey: .cellType)
+    try object.encode(id, forKey: .id)
+    try object.encode(source, forKey: .source)
+    try object.encode(labels.isEmpty ? [:] : ["tags": labels], forKey: .metadata)
+    guard let outputs else { return }
+    try object.encode(outputs, forKey: .outputs)
+    try object.encodeNil(forKey: .executionCount)
+  }
+
+  /// Text as the format stores it: lines that keep their ends.
+  private static func lines(_ text: String) -> [String] {
+    var lines: [String] = []
+    var rest = text[...]
+    while let newline = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(String(rest[...newline]))
+      rest = rest[rest.utf8.index(after: newline)...]
+    }
+    if !rest.isEmpty { lines.append(String(rest)) }
+    return lines
+  }
+}

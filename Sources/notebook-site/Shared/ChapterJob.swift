@@ -1,1 +1,0 @@
-../../notebook/ChapterJob.swift

@@ -1,1 +1,0 @@
-../../notebook/ExitStatus.swift

@@ -1,1 +1,0 @@
-../../notebook/Workbench.swift
