@@ -122,6 +122,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + syntax,
       swiftSettings: syntaxSettings),
+    // Completion and hover, from the toolchain's own service in a process of its own.
+    .target(name: "LanguageService"),
+    .executableTarget(name: "notebook-sourcekit"),
     .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
     .plugin(
       name: "NotebookPlugin",
@@ -179,6 +182,8 @@ let package = Package(
     .testTarget(
       name: "BookBuildTests", dependencies: ["notebook-site", "Website", "Workbench"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    .testTarget(
+      name: "LanguageServiceTests", dependencies: ["LanguageService", "notebook-sourcekit"]),
     .testTarget(name: "EndToEndTests", exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
