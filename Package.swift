@@ -105,22 +105,23 @@ let package = Package(
     .target(name: "Figures", dependencies: ["Tensors"], swiftSettings: figureSettings),
     .target(
       name: "Chapters", dependencies: ["CMark", .product(name: "Yams", package: "Yams")]),
+    .target(name: "CellCode", dependencies: syntax, swiftSettings: syntaxSettings),
     .target(
-      name: "Execution", dependencies: ["Chapters"] + syntax, swiftSettings: syntaxSettings),
+      name: "Execution", dependencies: ["CellCode", "Chapters"], swiftSettings: syntaxSettings),
     .target(
       name: "Website",
       dependencies: [
-        "Chapters", .product(name: "Mustache", package: "swift-mustache"),
+        "CellCode", "Chapters", .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
-      ] + syntax,
+      ],
       swiftSettings: syntaxSettings),
     // What both programs do with chapters and files, and how they speak to a person.
     .target(
       name: "Workbench",
       dependencies: [
-        "Chapters", "Execution",
+        "CellCode", "Chapters", "Execution",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ] + syntax,
+      ],
       swiftSettings: syntaxSettings),
     // Completion and hover, from the toolchain's own service in a process of its own.
     .target(name: "LanguageService"),
@@ -143,7 +144,7 @@ let package = Package(
     .executableTarget(
       name: "notebook-site",
       dependencies: [
-        "Chapters", "Execution", "Website", "Workbench",
+        "CellCode", "Chapters", "Execution", "Website", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -167,6 +168,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
+    .testTarget(
+      name: "CellCodeTests", dependencies: ["CellCode"], swiftSettings: syntaxSettings,
+      linkerSettings: syntaxLinking),
     .testTarget(
       name: "ExecutionTests", dependencies: ["Execution"], exclude: ["Cases"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),

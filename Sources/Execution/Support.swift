@@ -1,3 +1,5 @@
+import CellCode
+
 /// The module that every cell imports first: what generated code calls, and the chapter's constants.
 enum Support {
   static let module = "_nb000"
@@ -5,7 +7,8 @@ enum Support {
   /// The code of the module, with the parameters as constants whose values the run's environment
   /// holds, so that a new value compiles nothing.
   static func source(parameters: [(name: String, type: String)]) -> String {
-    parameters.reduce(fixed + forDocuments) { text, parameter in
+    let display = ValueDisplay.source(name: "_nbDisplay", access: "public ")
+    return parameters.reduce(fixed + display + forDocuments) { text, parameter in
       text + "public let \(parameter.name): \(parameter.type) = "
         + "_nbParameter(\"\(parameter.name)\")\n"
     }
@@ -57,22 +60,6 @@ enum Support {
       case .success(let value): return value
       case .failure(let error as E): throw error
       default: fatalError("`await` ended without a value")
-      }
-    }
-
-    public func _nbDisplay<T>(_ value: T) {
-      if T.self == Void.self || T.self == Never.self { return }
-      let text = value as? String ?? (value as? Substring).map { String($0) }
-      if let text, T.self == String.self || T.self == Substring.self {
-        if text.contains("\n") {
-          print("\"\"\"", text, "\"\"\"", separator: "\n")
-        } else {
-          debugPrint(text)
-        }
-      } else if T.self == Character.self {
-        debugPrint(value)
-      } else {
-        print(value)
       }
     }
 

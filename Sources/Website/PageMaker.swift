@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 
 /// Makes pages: what a page needs of the whole book is found once.
@@ -58,7 +59,7 @@ package struct PageMaker: Sendable {
     var renderer = PageRenderer(
       source, outline: outline, references: references, formulas: builder.formulas,
       editAddress: builder.information.editAddress,
-      highlight: { [parsed = builder.parsed] in SwiftHighlighter.html($0, parsed?.tree(of: $0)) })
+      highlight: { [parsed = builder.parsed] in (parsed?.code($0) ?? ParsedCode($0)).html })
     return renderer.render(document)
   }
 

@@ -17,7 +17,7 @@ enum Downloads {
     let preceding = (try? Continuation.preceding(page.chapter)) ?? []
     // A chapter that redefines a name cannot be one program; the page then offers none.
     if let tangling = try? Tangling(
-      preceding + [page.chapter], folder: ".", parse: { parsed.tree(of: $0) })
+      preceding + [page.chapter], folder: ".", parse: parsed.code)
     {
       downloads.append(
         SiteBuilder.Download(

@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 import Testing
 
@@ -112,7 +113,7 @@ import Testing
 
   @Test func everyByteOfCodeComesOut() {
     for code in ["let a = \"\\(b) <&>\" // <i>\n", "}}}{{{ 'x' #if", "/* open", "\u{1F600}é\t\0x", ""] {
-      let html = SwiftHighlighter.html(code)
+      let html = ParsedCode(code).html
       var text = html
       for tag in ["<b>", "</b>", "<i>", "</i>"] { text = text.replacing(tag, with: "") }
       for name in ["t", "c", "n", "s", "l"] { text = text.replacing("<i class=\(name)>", with: "") }

@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 import Foundation
 
@@ -291,6 +292,9 @@ enum UnitText {
         text += "#sourceLocation(file: \"_nbboundary\", line: 1)\n_nbBoundary();\n"
       }
       text += "#sourceLocation(file: \"\(GeneratedNames.file(cell.index))\", line: 1)\n"
+      if let prelude = cell.syntax.prelude {
+        text += prelude + "\n#sourceLocation(file: \"\(GeneratedNames.file(cell.index))\", line: 1)\n"
+      }
       text += cell.syntax.generated
       if !text.hasSuffix("\n") { text += "\n" }
     }

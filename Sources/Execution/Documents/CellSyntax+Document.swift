@@ -1,4 +1,4 @@
-import SwiftSyntax
+import CellCode
 
 extension CellSyntax {
   /// A document's block as the compiler gets it.
@@ -17,16 +17,12 @@ extension CellSyntax {
       edits.append((code.utf8.count, (code.hasSuffix("\n") ? "" : "\n") + wrapper.after))
     }
     edits.sort { $0.offset < $1.offset }
-    let (text, insertions) = Self.apply(edits, to: code)
-    var printed: [Int] = []
-    self.init(text, showsValue: showsValue) { tree in
-      guard statesValues else { return [] }
-      let statements = ValueStatements(tree)
-      printed = statements.printedLines
-      return statements.edits
-    }
-    inner = insertions
-    printedLines = printed
+    let made = EditedCode(code, edits)
+    let parsed = ParsedCode(made.text)
+    let statements =
+      statesValues && !parsed.tree.hasError ? ValueStatements(parsed.tree) : nil
+    self.init(parsed, made: made, showsValue: showsValue, adding: statements?.edits ?? [])
+    printedLines = statements?.printedLines ?? []
   }
 
   /// Whether it shows values to the host.

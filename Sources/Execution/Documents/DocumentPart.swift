@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 
 /// How a block of a document is read, as part of a run's plan.

@@ -1,5 +1,5 @@
+import CellCode
 import Chapters
-import SwiftParser
 import SwiftSyntax
 
 /// A way in which a block of a document is given to the compiler.
@@ -27,26 +27,20 @@ struct DocumentReading: Sendable {
   /// Puts the prelude before the block's code, whose lines are counted in the file as before.
   mutating func placePrelude(in file: String) {
     guard let prelude else { return }
-    syntax.place(prelude, beforeLinesOf: file)
+    syntax.prelude = prelude
     self.prelude = nil
   }
 
   /// The same, with a module imported first.
   func importing(_ module: String, in file: String) -> DocumentReading {
     var reading = self
-    reading.syntax.place("@_exported import \(module)", beforeLinesOf: file)
+    reading.syntax.prelude =
+      "@_exported import \(module)" + (syntax.prelude.map { "; " + $0 } ?? "")
     reading.syntax.imports.append(module)
     reading.remark =
       "read with 'import \(module)', which the document does not show"
       + (remark.map { "; \($0)" } ?? "")
     return reading
-  }
-}
-
-extension CellSyntax {
-  /// Puts code before the block's, whose lines are counted in the file as before.
-  mutating func place(_ prelude: String, beforeLinesOf file: String) {
-    generated = prelude + "\n#sourceLocation(file: \"\(file)\", line: 1)\n" + generated
   }
 }
 
@@ -84,8 +78,8 @@ struct DocumentReader {
         scope: ManifestFragment.scope)
     }
     let omissions = Omissions.edits(in: code)
-    let filled = omissions.isEmpty ? code : CellSyntax.apply(omissions, to: code).text
-    let tree = SourceTree.parse(filled)
+    let filled = omissions.isEmpty ? code : EditedCode(code, omissions).text
+    let tree = ParsedCode(filled).tree
     let shape = BlockShape(tree)
     defer {
       types = Array((shape.types + types).prefix(12))

@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 
 /// What came of reading blocks in other ways than as they stand, by the cell's index.

@@ -1,4 +1,3 @@
-import SwiftParser
 import SwiftSyntax
 
 /// Declarations without bodies, as documents list the interface of a package, made whole for the

@@ -1,4 +1,4 @@
-import SwiftParser
+import CellCode
 import SwiftSyntax
 
 /// A package manifest in a document, whole or in part.
@@ -40,7 +40,7 @@ enum ManifestFragment {
   /// a comment, and a package whose first argument is a comment or dots gets a name.
   static func fillings(_ code: String) -> [(offset: Int, text: String)] {
     var edits: [(offset: Int, text: String)] = []
-    let tokens = Array(SourceTree.parse(code).tokens(viewMode: .sourceAccurate))
+    let tokens = Array(ParsedCode(code).tree.tokens(viewMode: .sourceAccurate))
     for (index, token) in tokens.enumerated() {
       let after = index + 1 < tokens.count ? tokens[index + 1] : nil
       if token.tokenKind == .leftParen, index > 0, tokens[index - 1].text == "Package", let after,

@@ -1,5 +1,5 @@
+import CellCode
 import Chapters
-import SwiftParser
 import SwiftSyntax
 
 /// The places where a document leaves code out: `{ ... }`, `= ...`, `f(...)`, `...` on a line.
@@ -11,7 +11,7 @@ enum Omissions {
   /// where code would run, and nothing where members would be declared.
   static func edits(in code: String) -> [(offset: Int, text: String)] {
     guard code.contains("...") || code.contains("…") || code.contains("//") else { return [] }
-    let tree = SourceTree.parse(code)
+    let tree = ParsedCode(code).tree
     let bodies = CommentBodies(viewMode: .sourceAccurate)
     bodies.walk(tree)
     let tokens = Array(tree.tokens(viewMode: .sourceAccurate))
@@ -49,7 +49,7 @@ enum Omissions {
   /// rest uses.
   static func areOpen(in code: String) -> Bool {
     guard code.contains("...") || code.contains("…") else { return false }
-    let tokens = Array(Parser.parse(source: code).tokens(viewMode: .sourceAccurate))
+    let tokens = Array(ParsedCode(code).tree.tokens(viewMode: .sourceAccurate))
     for (index, token) in tokens.enumerated() where token.text == "..." || token.text == "…" {
       let before = index > 0 ? tokens[index - 1] : nil
       let after = index + 1 < tokens.count ? tokens[index + 1] : nil

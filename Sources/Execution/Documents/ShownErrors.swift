@@ -1,4 +1,4 @@
-import SwiftParser
+import CellCode
 import SwiftSyntax
 
 /// Takes out of a block the statements that it shows to be wrong.
@@ -6,7 +6,7 @@ enum ShownErrors {
   /// The code with the innermost statements on these lines (from 1) made blank; nil where a line
   /// belongs to none.
   static func without(lines: Set<Int>, in code: String) -> String? {
-    let tree = SourceTree.parse(code)
+    let tree = ParsedCode(code).tree
     let converter = SourceLocationConverter(fileName: "", tree: tree)
     let finder = Finder(converter)
     finder.walk(tree)

@@ -1,3 +1,5 @@
+import CellCode
+
 /// Decides which cells are compiled together: those whose merged form means the same as a module
 /// for each would.
 enum MergeGroups {

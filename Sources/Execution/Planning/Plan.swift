@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 
 /// A cell on its way through a run.

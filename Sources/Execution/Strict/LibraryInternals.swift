@@ -1,3 +1,4 @@
+import CellCode
 import Foundation
 
 /// The names that libraries keep to themselves: where a cell has one of them, it is checked once

@@ -1,7 +1,6 @@
+import CellCode
 import Chapters
 import Foundation
-import SwiftParser
-import SwiftSyntax
 
 /// Chapters as one Swift program, which prints what they record.
 package struct Tangling {
@@ -20,10 +19,10 @@ package struct Tangling {
 
   /// The program of a chapter and of those that it continues, the first to run first.
   ///
-  /// `parse` may give a tree that somebody else has made already.
+  /// `parse` may give code that somebody else has parsed already.
   package init(
     _ chapters: [Chapter], folder: String,
-    parse: (String) -> SourceFileSyntax = { Parser.parse(source: $0) }
+    parse: (String) -> ParsedCode = { ParsedCode($0) }
   ) throws {
     let path = chapters.last?.path ?? ""
     program = "let chapterDirectory = \(folder.debugDescription)\n"
@@ -60,14 +59,14 @@ package struct Tangling {
   }
 
   private mutating func add(
-    _ cell: Cell, of chapter: Chapter, _ parse: (String) -> SourceFileSyntax
+    _ cell: Cell, of chapter: Chapter, _ parse: (String) -> ParsedCode
   ) throws {
     let place = "\(chapter.path):\(cell.codeLine)"
     if let reason = Self.reasonToLeaveOut(cell.labels) {
       program += "\n// The cell at \(place) is left out: \(reason).\n"
       return
     }
-    let declarations = Declarations(parse(cell.code))
+    let declarations = Declarations(parse(cell.code).tree)
     try enter(cell.labels.environment, declarations, place)
     for (key, name) in declarations.keys {
       let key = (scope ?? "") + " " + key
@@ -155,21 +154,6 @@ package struct Tangling {
   }
 
   /// Shows a cell's last value, as the runner does.
-  private static let display = #"""
-
-    // Shows the value of a cell's last expression.
-    func _display(_ value: Void) {}
-    func _display(_ value: Never) {}
-    func _display(_ text: String) {
-      if text.contains("\n") {
-        print("\"\"\"", text, "\"\"\"", separator: "\n")
-      } else {
-        debugPrint(text)
-      }
-    }
-    func _display(_ text: Substring) { _display(String(text)) }
-    func _display(_ character: Character) { debugPrint(character) }
-    @_disfavoredOverload func _display<T>(_ value: T) { print(value) }
-
-    """#
+  private static let display =
+    "\n// Shows the value of a cell's last expression.\n" + ValueDisplay.source(name: "_display")
 }

@@ -1,25 +1,24 @@
 import SwiftSyntax
 
 /// What the top level of a cell declares, and whether its last item has a value to show.
-struct Declarations {
+package struct Declarations {
   /// One key for each declaration; two equal keys in one program are a redefinition.
   ///
   /// A function's key holds its labels and types, since functions may be overloaded.
-  var keys: [(key: String, name: String)] = []
+  package private(set) var keys: [(key: String, name: String)] = []
   /// The bytes of the last item, if it is an expression whose value a cell shows.
-  var shown: Range<Int>?
+  package private(set) var shown: Range<Int>?
   /// The bytes of each `import`.
-  var imports: [Range<Int>] = []
+  package private(set) var imports: [Range<Int>] = []
   /// The first word of a declaration that only a file's top level can hold.
-  var topLevelOnly: String?
+  package private(set) var topLevelOnly: String?
 
-  init(_ tree: SourceFileSyntax) {
+  package init(_ tree: SourceFileSyntax) {
     for statement in tree.statements {
       guard let declaration = statement.item.as(DeclSyntax.self) else { continue }
       add(declaration, within: "")
       if declaration.is(ImportDeclSyntax.self) {
-        let start = declaration.positionAfterSkippingLeadingTrivia.utf8Offset
-        imports.append(start..<declaration.endPositionBeforeTrailingTrivia.utf8Offset)
+        imports.append(declaration.trimmedBytes)
       } else if declaration.is(ExtensionDeclSyntax.self) {
         topLevelOnly = "extension"
       } else if declaration.is(OperatorDeclSyntax.self) {
@@ -28,7 +27,7 @@ struct Declarations {
         topLevelOnly = "precedencegroup"
       }
     }
-    shown = tree.statements.last.flatMap(Self.shownValue)
+    shown = tree.shownExpression?.trimmedBytes
   }
 
   private mutating func add(_ declaration: DeclSyntax, within type: String) {
@@ -56,23 +55,5 @@ struct Declarations {
     } else if let tuple = pattern.as(TuplePatternSyntax.self) {
       for element in tuple.elements { add(pattern: element.pattern, within: type) }
     }
-  }
-
-  /// The same rule as the engine's: an expression that neither assigns nor prints.
-  private static func shownValue(_ item: CodeBlockItemSyntax) -> Range<Int>? {
-    guard case .expr(let value) = item.item, item.semicolon == nil else { return nil }
-    if let sequence = value.as(SequenceExprSyntax.self),
-      sequence.elements.contains(where: { $0.is(AssignmentExprSyntax.self) })
-    {
-      return nil
-    }
-    if let call = value.as(FunctionCallExprSyntax.self),
-      ["print", "fatalError", "preconditionFailure", "exit", "abort"]
-        .contains(call.calledExpression.trimmedDescription)
-    {
-      return nil
-    }
-    let start = value.positionAfterSkippingLeadingTrivia.utf8Offset
-    return start..<value.endPositionBeforeTrailingTrivia.utf8Offset
   }
 }

@@ -6,42 +6,42 @@ import SwiftSyntax
 /// operator, a member that is used unnamed, a conformance, a literal's default type or an import;
 /// all are collected by their text, without regard to scopes, so that too much is found rather
 /// than too little.
-struct MergeFacts: Sendable {
+package struct MergeFacts: Sendable {
   /// Names declared at top level, in every branch of `#if`.
-  var declared: Set<String> = []
+  package var declared: Set<String> = []
   /// The structures, classes, enumerations and actors among them.
-  var nominalTypes: Set<String> = []
+  package var nominalTypes: Set<String> = []
   /// Every type and protocol among them.
-  var types: Set<String> = []
+  package var types: Set<String> = []
   /// Names that are not after a dot, declarations included.
-  var references: Set<String> = []
+  package var references: Set<String> = []
   /// Names after a dot.
-  var memberReferences: Set<String> = []
-  var operators: Set<String> = []
+  package var memberReferences: Set<String> = []
+  package var operators: Set<String> = []
   /// Operators declared or given a function, anywhere.
-  var declaredOperators: Set<String> = []
-  var extensions: [Extension] = []
+  package var declaredOperators: Set<String> = []
+  package var extensions: [Extension] = []
   /// The names in inheritance clauses, and of the types that have one.
-  var inheriting: Set<String> = []
-  var imports: [String] = []
+  package var inheriting: Set<String> = []
+  package var imports: [String] = []
   /// Attributes that might be macros or wrappers declared elsewhere.
-  var unknownAttributes: Set<String> = []
+  package var unknownAttributes: Set<String> = []
   /// The members that other cells, and other declarations of this one, must not use.
-  var privacy = PrivateMembers()
+  package var privacy = PrivateMembers()
   /// Must be the last cell of its unit.
-  var endsUnit = false
+  package var endsUnit = false
   /// Must be the only cell of its unit.
-  var isAlone = false
+  package var isAlone = false
 
   /// Whether there is a word in the cell after which nothing may go on.
   var mayEnd = false
 
-  struct Extension: Sendable {
-    var type: String
-    var isConformance: Bool
-    var members: Set<String>
+  package struct Extension: Sendable {
+    package var type: String
+    package var isConformance: Bool
+    package var members: Set<String>
     /// Has members that are used without their name: initialisers, subscripts, builders.
-    var hasUnnamedUse: Bool
+    package var hasUnnamedUse: Bool
   }
 
   init(_ tree: SourceFileSyntax) {

@@ -1,51 +1,28 @@
-import SwiftParser
 import SwiftSyntax
 
-/// Swift code as HTML, coloured by what the syntax tree knows of each token.
-///
-/// Keywords are `b`, comments `i`, types `em`, calls `u`; the rest are `i` with a class of one
-/// letter: `n` number, `s` string, `l` label. The tags are short because a page has thousands.
-package enum SwiftHighlighter {
-  enum Class: UInt8 {
-    case plain, keyword, type, call, number, string, label, comment
+/// What a stretch of code is to its reader.
+package enum CodeClass: Sendable { case plain, keyword, type, call, number, string, label, comment }
 
-    var opening: String {
-      switch self {
-      case .plain: ""
-      case .keyword: "<b>"
-      case .comment: "<i>"
-      case .type: "<em>"
-      case .call: "<u>"
-      case .number: "<i class=n>"
-      case .string: "<i class=s>"
-      case .label: "<i class=l>"
-      }
-    }
-
-    var closing: String {
-      switch self {
-      case .plain: ""
-      case .keyword: "</b>"
-      case .type: "</em>"
-      case .call: "</u>"
-      default: "</i>"
-      }
-    }
-  }
-
-  /// The code as HTML; every byte of it is there, escaped.
-  package static func html(_ code: String, _ tree: SourceFileSyntax? = nil) -> String {
-    var painter = Painter(code)
-    let tree = tree ?? Parser.parse(source: code)
+extension ParsedCode {
+  /// The code in stretches of one class each, by their lengths in bytes; every byte is in one.
+  ///
+  /// Neighbours of one class are one stretch; a comma or colon between two of a class joins them.
+  package var runs: [(length: Int, class: CodeClass)] {
+    var painter = Painter(text)
     for token in tree.tokens(viewMode: .sourceAccurate) {
       painter.trivia(token.leadingTriviaLength.utf8Length) { token.leadingTrivia }
-      painter.add(length: token.trimmedLength.utf8Length, classOf(token))
+      painter.add(length: token.trimmedLength.utf8Length, CodeClass(token))
       painter.trivia(token.trailingTriviaLength.utf8Length) { token.trailingTrivia }
     }
     return painter.finished()
   }
+}
 
-  private static func classOf(_ token: TokenSyntax) -> Class {
+extension CodeClass {
+  /// What the syntax tree knows of a token.
+  fileprivate init(_ token: TokenSyntax) { self = Self.classOf(token) }
+
+  private static func classOf(_ token: TokenSyntax) -> CodeClass {
     switch token.tokenKind {
     case .keyword(let keyword):
       switch keyword {
@@ -64,7 +41,7 @@ package enum SwiftHighlighter {
     }
   }
 
-  private static func classOf(identifier token: TokenSyntax) -> Class {
+  private static func classOf(identifier token: TokenSyntax) -> CodeClass {
     guard let parent = token.parent else { return .plain }
     switch parent.kind {
     case .identifierType: return isAttributeName(parent) ? .keyword : .type
@@ -84,7 +61,7 @@ package enum SwiftHighlighter {
     type.parent?.kind == .attribute
   }
 
-  private static func classOf(reference: Syntax, named token: TokenSyntax) -> Class {
+  private static func classOf(reference: Syntax, named token: TokenSyntax) -> CodeClass {
     let startsUpper = token.text.utf8.first.map { $0 >= 0x41 && $0 <= 0x5A } ?? false
     var called = reference
     if let member = called.parent, member.kind == .memberAccessExpr,
@@ -104,26 +81,17 @@ package enum SwiftHighlighter {
 
 /// Puts classes on stretches of code, joining neighbours of the same class.
 private struct Painter {
-  private let code: String
-  private let bytes: String.UTF8View
-  private var position: String.UTF8View.Index
-  private var runStart: String.UTF8View.Index
-  private var runClass = SwiftHighlighter.Class.plain
-  private var html = ""
+  private let bytes: [UInt8]
+  private var position = 0
+  private var runStart = 0
+  private var runClass = CodeClass.plain
+  private var runs: [(length: Int, class: CodeClass)] = []
   /// The bytes behind `position` whose class is not yet known.
   private var pending = 0
 
-  init(_ code: String) {
-    var whole = code
-    whole.makeContiguousUTF8()
-    self.code = whole
-    bytes = whole.utf8
-    position = bytes.startIndex
-    runStart = position
-    html.reserveCapacity(whole.utf8.count * 2)
-  }
+  init(_ code: String) { bytes = Array(code.utf8) }
 
-  mutating func add(length: Int, _ kind: SwiftHighlighter.Class) {
+  mutating func add(length: Int, _ kind: CodeClass) {
     guard length > 0 else { return }
     if kind == .plain, runClass != .plain, joinsLists(length) {
       pending += length
@@ -140,12 +108,11 @@ private struct Painter {
   /// Whether the plain stretch that comes is a comma or a colon, which takes the class of what
   /// stands on both sides of it: `1, 2, 3` is one run.
   private func joinsLists(_ length: Int) -> Bool {
-    let start = bytes.index(position, offsetBy: pending)
-    return length == 1 && [0x2C, 0x3A].contains(bytes[start])
+    length == 1 && [0x2C, 0x3A].contains(bytes[position + pending])
   }
 
   /// Gives what waits to the run before it if the next piece is of that class, else to none.
-  private mutating func settle(_ kind: SwiftHighlighter.Class) {
+  private mutating func settle(_ kind: CodeClass) {
     guard pending > 0 else { return }
     if kind != runClass {
       flush()
@@ -156,14 +123,14 @@ private struct Painter {
   }
 
   private mutating func advance(_ length: Int) {
-    position = bytes.index(position, offsetBy: length, limitedBy: bytes.endIndex) ?? bytes.endIndex
+    position = min(position + length, bytes.count)
   }
 
   /// Blanks and comments; the pieces are asked for only where there may be a comment.
   mutating func trivia(_ length: Int, _ pieces: () -> Trivia) {
     guard length > 0 else { return }
-    let start = bytes.index(position, offsetBy: pending)
-    let end = bytes.index(start, offsetBy: length, limitedBy: bytes.endIndex) ?? bytes.endIndex
+    let start = position + pending
+    let end = min(start + length, bytes.count)
     guard bytes[start..<end].contains(UInt8(ascii: "/")) else {
       // A blank takes the class of what stands around it, which joins runs.
       if runClass == .comment {
@@ -186,18 +153,16 @@ private struct Painter {
     }
   }
 
-  mutating func finished() -> String {
+  mutating func finished() -> [(length: Int, class: CodeClass)] {
     settle(.plain)
-    position = bytes.endIndex
+    position = bytes.count
     flush()
-    return html
+    return runs
   }
 
   private mutating func flush() {
     guard runStart < position else { return }
-    html += runClass.opening
-    html.appendText(code[runStart..<position])
-    html += runClass.closing
+    runs.append((position - runStart, runClass))
     runStart = position
   }
 }

@@ -7,7 +7,7 @@ import SwiftSyntax
 enum AwaitBridge {
   /// Adds the edits; true where there are `async let` declarations among the statements.
   static func edits(
-    _ tree: SourceFileSyntax, into edits: inout [(offset: Int, text: String)]
+    _ tree: SourceFileSyntax, into edits: inout [CodeEdit]
   ) -> Bool {
     let items = Array(tree.statements)
     let asynchronous = items.map { isAsyncLet($0) }

@@ -4,12 +4,14 @@ import SwiftSyntax
 ///
 /// The engine lets cells see all names of earlier ones, so the compiler refuses no use of a private
 /// member by itself. Where a name could be one, the cell is checked once more without that.
-struct PrivateMembers: Sendable {
+package struct PrivateMembers: Sendable {
   /// Names of private members, with the types that declare them; a type's own name stands for its
   /// initialiser.
-  private(set) var names: [String: Set<String>] = [:]
+  package private(set) var names: [String: Set<String>] = [:]
   /// Whether one of the names occurs outside its type.
-  private(set) var areUsedOutside = false
+  package private(set) var areUsedOutside = false
+
+  package init() {}
 
   static func isPrivate(_ modifiers: DeclModifierListSyntax) -> Bool {
     modifiers.contains {
@@ -71,14 +73,14 @@ struct PrivateMembers: Sendable {
   }
 
   /// Whether a cell with these facts may use one of the names, which an earlier cell declares.
-  func mayBeUsed(by facts: MergeFacts) -> Bool {
+  package func mayBeUsed(by facts: MergeFacts) -> Bool {
     names.contains { name, types in
       name == "subscript" || facts.memberReferences.contains(name)
         || facts.references.contains(name) && !facts.types.contains(name)
     }
   }
 
-  mutating func add(_ other: PrivateMembers) {
+  package mutating func add(_ other: PrivateMembers) {
     names.merge(other.names) { $0.union($1) }
   }
 }
