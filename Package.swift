@@ -90,6 +90,8 @@ let package = Package(
     .library(name: "NotebookLibraries", type: .dynamic, targets: ["Tensors", "Figures"]),
     .executable(name: "notebook", targets: ["notebook"]),
     .executable(name: "notebook-site", targets: ["notebook-site"]),
+    .executable(name: "notebook-kernel", targets: ["notebook-kernel"]),
+    .executable(name: "notebook-sourcekit", targets: ["notebook-sourcekit"]),
     .executable(name: "NotebookHost", targets: ["NotebookHost"]),
     // `swift package notebook test`, in a package that depends on this one.
     .plugin(name: "NotebookPlugin", targets: ["NotebookPlugin"]),
@@ -126,6 +128,16 @@ let package = Package(
     // Completion and hover, from the toolchain's own service in a process of its own.
     .target(name: "LanguageService"),
     .executableTarget(name: "notebook-sourcekit"),
+    .systemLibrary(
+      name: "CZMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
+    // Swift in Jupyter, which `notebook kernel` starts.
+    .executableTarget(
+      name: "notebook-kernel",
+      dependencies: [
+        "CZMQ", "Chapters", "Execution", "LanguageService", "Workbench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
     .plugin(
       name: "NotebookPlugin",

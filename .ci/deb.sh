@@ -20,7 +20,7 @@ Installed-Size: $(du -sk "$stage/usr" | cut -f 1)
 Section: devel
 Priority: optional
 Depends: libc6 (>= 2.36), libcmark0.30.2, libstdc++6, libgcc-s1, zlib1g, libc6-dev, libstdc++-12-dev, libgcc-12-dev, binutils
-Recommends: bubblewrap, git, ca-certificates
+Recommends: bubblewrap, git, ca-certificates, libzmq5, libsodium23
 Suggests: katex, nodejs
 Description: books and documents whose Swift code is compiled, run and checked
  Takes Markdown with Swift code in it, compiles and runs the code, compares what

@@ -17,14 +17,15 @@ if [ -e "$library" ] && [ -n "$(ls -A "$library")" ] && [ ! -x "$library/Noteboo
   exit 5
 fi
 
-NOTEBOOK_SITE=1 "$root/notebook" setup
-swift build --package-path "$root" --product notebook-site >&2
+NOTEBOOK_ALSO_INSTALL=libzmq3-dev "$root/notebook" setup
+others="notebook-site notebook-kernel notebook-sourcekit"
+for program in $others; do swift build --package-path "$root" --product "$program" >&2; done
 debug=$root/.build/debug
 release=$root/.build/library/release
 
 mkdir -p "$target/bin" "$library/Modules"
-for program in "$debug/notebook" "$debug/notebook-site" "$release/NotebookHost" \
-  "$release/libNotebookLibraries.so"; do
+for program in "$debug/notebook" "$release/NotebookHost" "$release/libNotebookLibraries.so" \
+  $(printf "$debug/%s " $others); do
   # Renamed into place, so that an installation in use stays whole.
   cp "$program" "$library/.new"
   strip --strip-debug "$library/.new" 2>/dev/null || true

@@ -21,11 +21,12 @@ package struct Toolchain: Sendable, Codable, Hashable {
     return (architecture ?? "x86_64") + "-unknown-linux-gnu"
   }
 
-  /// The folder of what the compiler loads: plugins and the library that runs them.
-  private var compilerLibraries: String {
+  /// The toolchain's folder, which holds `bin` and `lib`.
+  package var folder: String {
     URL(fileURLWithPath: frontend).deletingLastPathComponent().deletingLastPathComponent().path
-      + "/lib/swift/host"
   }
+  /// The folder of what the compiler loads: plugins and the library that runs them.
+  private var compilerLibraries: String { folder + "/lib/swift/host" }
   /// The standard library's macros.
   var plugins: String { compilerLibraries + "/plugins" }
   var pluginServer: String { compilerLibraries + "/libSwiftInProcPluginServer.so" }

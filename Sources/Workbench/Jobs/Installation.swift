@@ -21,6 +21,27 @@ package enum Installation {
     .resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
+  /// The path of another program of ours, which lies beside this one or in the installation's library
+  /// folder; nil where it is not there.
+  package static func program(_ name: String) -> String? {
+    [programFolder.path, programFolder.path + "/../lib/notebook"].map { "\($0)/\(name)" }
+      .first { access($0, X_OK) == 0 }
+  }
+
+  /// Becomes another program of ours, with these arguments; returns only by an error.
+  package static func become(_ name: String, _ arguments: [String], command: String) throws -> Never {
+    if let path = program(name) {
+      var words = ([path] + arguments).map { strdup($0) } + [nil]
+      defer { words.forEach { free($0) } }
+      execv(path, &words)
+    }
+    throw Failure(
+      """
+      there is no \(name) beside \(programFolder.path)/notebook.
+      In a checkout, start through the launcher: ./notebook \(command)
+      """, .setUpFailed)
+  }
+
   /// The checkout that this program was built in; nil where it is installed.
   package static let checkout: String? = {
     var folder = programFolder
