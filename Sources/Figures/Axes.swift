@@ -12,6 +12,15 @@ struct Axes {
     return Point(x: frame.x + across * frame.width, y: frame.bottom - up * frame.height)
   }
 
+  /// What a page needs to know to read values off the drawing: the values at the frame's edges.
+  var data: String {
+    func ends(_ scale: Scale) -> String {
+      "\(Digits.exact(scale.low)) \(Digits.exact(scale.high))\(scale.logarithmic ? " log" : "")"
+    }
+    let edges = [frame.x, frame.right, frame.bottom, frame.y].map(n).joined(separator: " ")
+    return " class=\"nf-plot\" data-x=\"\(ends(x))\" data-y=\"\(ends(y))\" data-frame=\"\(edges)\""
+  }
+
   /// Room to the left of the frame for the labels of the y axis.
   static func leftRoom(for y: Scale) -> Double {
     (y.ticks().map { textWidth($0.label) }.max() ?? 0) + 12
@@ -75,6 +84,8 @@ struct EndLabels {
     var text: String
     var hue: Hue
     var y: Double
+    /// Whether it names a line, and not a level.
+    var isLine = true
   }
 
   var labels: [Label] = []
@@ -110,7 +121,46 @@ struct EndLabels {
           Stroke(hue: label.hue, width: 0.8))
       }
       canvas.text(
-        label.text, at: Point(x: x + 2, y: heights[index] + 4.5), Lettering(hue: label.hue))
+        label.text, at: Point(x: x + 2, y: heights[index] + 4.5), Lettering(hue: label.hue),
+        line: label.isLine ? label.text : "")
+    }
+  }
+}
+
+/// The names of lines with a sample of each, in rows above a plot.
+struct LineKey {
+  struct Entry {
+    var name: String
+    var hue: Hue
+    var dash: Dash
+  }
+
+  private var places: [(entry: Entry, x: Double, row: Int)] = []
+  private let rows: Int
+
+  /// Entries without a name are left out.
+  init(_ entries: [Entry], width: Double) {
+    var (x, row) = (8.0, 0)
+    for entry in entries where !entry.name.isEmpty {
+      let room = 34 + textWidth(entry.name)
+      if x > 8, x + room > width { (x, row) = (8, row + 1) }
+      places.append((entry, x, row))
+      x += room + 22
+    }
+    rows = places.isEmpty ? 0 : row + 1
+  }
+
+  var isEmpty: Bool { places.isEmpty }
+  var height: Double { Double(rows) * 20 }
+
+  func draw(on canvas: inout Canvas) {
+    for (entry, x, row) in places {
+      let y = 12 + Double(row) * 20
+      canvas.line(
+        Point(x: x, y: y), Point(x: x + 28, y: y),
+        Stroke(hue: entry.hue, width: 1.8, dash: entry.dash))
+      canvas.text(
+        entry.name, at: Point(x: x + 34, y: y + 4.5), Lettering(hue: entry.hue), line: entry.name)
     }
   }
 }

@@ -72,24 +72,30 @@ public struct BarChart: Figure {
     ]
   }
 
-  public var svg: String {
-    let step = 26.0
+  public var svg: String { document(drawing) }
+
+  private func drawing(width full: Double) -> Canvas {
+    let names = bars.map { textWidth($0.name) }.max() ?? 0
+    // Names that would take almost half of the room stand above their bars.
+    let isStacked = names > full * 0.45
+    let step = isStacked ? 40.0 : 26
     let top = levels.isEmpty ? 8.0 : 26
     let height = top + Double(bars.count) * step + (xLabel.isEmpty ? 8 : 26)
-    var canvas = Canvas(width: 640, height: height)
-    let left = (bars.map { textWidth($0.name) }.max() ?? 0) + 12
+    var canvas = Canvas(width: full, height: height)
+    let left = isStacked ? 8 : names + 12
     let right = (bars.map { textWidth(written($0.value)) }.max() ?? 0) + 14
     let scale = scale
-    let width = 640 - left - right
+    let width = full - left - right
     func place(_ value: Double) -> Double { left + (scale.position(value) ?? 0) * width }
     let bottom = top + Double(bars.count) * step
     for (index, bar) in bars.enumerated() {
-      let y = top + Double(index) * step
+      let y = top + Double(index + 1) * step - 26
       let (from, to) = (min(place(0), place(bar.value)), max(place(0), place(bar.value)))
       canvas.text(
-        bar.name, at: Point(x: left - 8, y: y + 17.5), Lettering(anchor: .end))
+        bar.name, at: isStacked ? Point(x: left, y: y + 1) : Point(x: left - 8, y: y + 17.5),
+        Lettering(anchor: isStacked ? .start : .end))
       canvas.rectangle(
-        Frame(x: from, y: y + 5, width: max(to - from, 0.75), height: step - 10), fill: bar.hue)
+        Frame(x: from, y: y + 5, width: max(to - from, 0.75), height: 16), fill: bar.hue)
       canvas.text(written(bar.value), at: Point(x: to + 6, y: y + 17.5))
     }
     canvas.line(
@@ -99,14 +105,14 @@ public struct BarChart: Figure {
       canvas.line(
         Point(x: x, y: top - 4), Point(x: x, y: bottom),
         Stroke(hue: level.hue, width: 1.4, dash: level.dash))
-      let far = x + textWidth(level.name) > 636
+      let far = x + textWidth(level.name) > full - 4
       canvas.text(
         level.name, at: Point(x: x, y: top - 10),
         Lettering(hue: level.hue, anchor: far ? .end : .start))
     }
     canvas.text(
       xLabel, at: Point(x: left, y: bottom + 18), Lettering(hue: .soft, italic: true))
-    return canvas.svg(of: self)
+    return canvas
   }
 
   public func text(columns: Int) -> String {

@@ -50,9 +50,9 @@ struct Lettering {
 struct Canvas {
   let width: Double
   let height: Double
-  private var body: [String] = []
-  private var fills: Set<Hue> = []
-  private var strokes: Set<Hue> = []
+  private(set) var body: [String] = []
+  private(set) var fills: Set<Hue> = []
+  private(set) var strokes: Set<Hue> = []
 
   init(width: Double, height: Double) {
     self.width = width
@@ -65,7 +65,8 @@ struct Canvas {
         + paint(fill: nil, stroke) + "/>")
   }
 
-  mutating func polyline(_ points: [Point], _ stroke: Stroke) {
+  /// A line through `points`; one that stands for a series of values says its `name`.
+  mutating func polyline(_ points: [Point], _ stroke: Stroke, name: String = "") {
     guard let first = points.first else { return }
     if points.count == 1 {
       circle(first, radius: 1.8, fill: stroke.hue)
@@ -73,12 +74,15 @@ struct Canvas {
     }
     var path = "M\(n(first.x)) \(n(first.y))L"
     path += points.dropFirst().map { "\(n($0.x)) \(n($0.y))" }.joined(separator: " ")
-    self.path(path, stroke)
+    self.path(path, stroke, name: name)
   }
 
   /// An SVG path; the caller writes its coordinates with `n`.
-  mutating func path(_ data: String, fill: Hue? = nil, opacity: Double = 1, _ stroke: Stroke?) {
-    add("<path d=\"\(data)\"" + paint(fill: fill, opacity: opacity, stroke) + "/>")
+  mutating func path(
+    _ data: String, fill: Hue? = nil, opacity: Double = 1, _ stroke: Stroke?, name: String = ""
+  ) {
+    let named = name.isEmpty ? "" : " data-line=\"\(escaped(name))\""
+    add("<path d=\"\(data)\"\(named)" + paint(fill: fill, opacity: opacity, stroke) + "/>")
   }
 
   mutating func polygon(_ points: [Point], fill: Hue) {
@@ -102,8 +106,13 @@ struct Canvas {
   }
 
   /// Writes `text` with its baseline at `at`.
-  mutating func text(_ text: String, at: Point, _ lettering: Lettering = Lettering()) {
+  ///
+  /// A text that names a series of values says which, in `line`.
+  mutating func text(
+    _ text: String, at: Point, _ lettering: Lettering = Lettering(), line: String = ""
+  ) {
     guard !text.isEmpty else { return }
+    let text = lettering.mono ? text : Digits.typeset(text)
     var attributes = " x=\"\(n(at.x))\" y=\"\(n(at.y))\""
     if lettering.anchor != .start { attributes += " text-anchor=\"\(lettering.anchor.rawValue)\"" }
     if lettering.size != 13 { attributes += " font-size=\"\(n(lettering.size))\"" }
@@ -111,6 +120,7 @@ struct Canvas {
     if lettering.bold { attributes += " font-weight=\"700\"" }
     if lettering.upwards { attributes += " transform=\"rotate(-90 \(n(at.x)) \(n(at.y)))\"" }
     if lettering.mono { attributes += " font-family=\"\(Self.monoFace)\"" }
+    if !line.isEmpty { attributes += " data-line=\"\(escaped(line))\"" }
     fills.insert(lettering.hue)
     let mono = lettering.mono ? "nf-mono " : ""
     add(
@@ -136,53 +146,14 @@ struct Canvas {
     head(from: from, at: to, hue: stroke.hue)
   }
 
-  /// Draws inside `frame` alone: whatever sticks out is cut off.
-  mutating func clipped(to frame: Frame, _ draw: (inout Canvas) -> Void) {
+  /// Draws inside `frame` alone: whatever sticks out is cut off. `data` says what the frame is for.
+  mutating func clipped(to frame: Frame, data: String = "", _ draw: (inout Canvas) -> Void) {
     add(
-      "<svg x=\"\(n(frame.x))\" y=\"\(n(frame.y))\" width=\"\(n(frame.width))\""
+      "<svg\(data) x=\"\(n(frame.x))\" y=\"\(n(frame.y))\" width=\"\(n(frame.width))\""
         + " height=\"\(n(frame.height))\" viewBox=\"\(n(frame.x)) \(n(frame.y))"
         + " \(n(frame.width)) \(n(frame.height))\">")
     draw(&self)
     add("</svg>")
-  }
-
-  /// The finished document.
-  func svg(of figure: some Figure) -> String {
-    let tables = figure.tables.filter { !$0.rows.isEmpty }.map(\.text)
-    let metadata = tables.isEmpty ? "" : "\n<metadata>\(tables.joined(separator: "\n\n"))</metadata>"
-    let size = "width=\"\(n(width))\" height=\"\(n(height))\" viewBox=\"0 0 \(n(width)) \(n(height))\""
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" class="nf" \(size) role="img" \
-      font-family="\(Self.face)" font-size="13">
-      <title>\(escaped(figure.title))</title>
-      <desc>\(escaped(figure.alternative))</desc>\(metadata)
-      <style>\(style)</style>
-      <rect class="nf-ground f-paper" fill="\(Hue.paper.light)" width="100%" height="100%"/>
-      \(body.joined(separator: "\n"))
-      </svg>
-
-      """
-  }
-
-  /// Each colour is the page's variable if there is one, else our own, by the reader's theme.
-  private var style: String {
-    let all = fills.union(strokes).union([.paper]).sorted { $0.slug < $1.slug }
-    let themed = all.filter { !$0.name.isEmpty }
-    func variables(_ value: (Hue) -> String) -> String {
-      themed.map { "--nf-\($0.name):var(--\($0.name),\(value($0)))" }.joined(separator: ";")
-    }
-    var rules = ".nf{max-width:100%;height:auto;\(variables { $0.light })}"
-    rules += "@media (prefers-color-scheme:dark){.nf{\(variables { $0.dark })}}"
-    rules += ".nf text{font-family:var(--text-face,\(Self.face));"
-    rules += "font-variant-numeric:lining-nums tabular-nums}"
-    rules += ".nf .nf-mono{font-family:var(--code-face,\(Self.monoFace));white-space:pre}"
-    for hue in themed where fills.contains(hue) || hue == .paper {
-      rules += ".nf .f-\(hue.slug){fill:var(--nf-\(hue.name))}"
-    }
-    for hue in themed where strokes.contains(hue) {
-      rules += ".nf .s-\(hue.slug){stroke:var(--nf-\(hue.name))}"
-    }
-    return rules
   }
 
   static let face = "Vollkorn,Charter,Cambria,Georgia,serif"
@@ -246,10 +217,24 @@ func textWidth(_ text: String, size: Double = 13, mono: Bool = false) -> Double 
     case "i", "j", "l", "t", "f", "r", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]", " ":
       width += 0.33
     case "m", "w", "M", "W", "—": width += 0.85
+    case "⁰"..."⁹", "¹", "²", "³", "⁻", "₀"..."₉", "₋": width += 0.36
     case "A"..."Z": width += 0.68
     case "a"..."z", "0"..."9": width += 0.53
     default: width += 0.62
     }
   }
   return width * size
+}
+
+/// `text` in lines that are at most `width` pixels wide, broken at blanks.
+func wrapped(_ text: String, width: Double, size: Double) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, textWidth(last + " " + word, size: size) <= width {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
 }

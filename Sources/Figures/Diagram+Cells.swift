@@ -69,20 +69,20 @@ extension Diagram {
     Diagram("The LSTM cell") {
       $0.columnWidth = 62
       let cBefore = $0.memory("c₋", at: (0, 4))
-      let forgetting = $0.operation("×", at: (2, 4), hue: .memory)
-      let adding = $0.operation("+", at: (4.2, 4), hue: .memory)
-      let parting = $0.junction(at: (7.2, 4), hue: .memory)
+      let forgetting = $0.operation("×", at: (1.8, 4), hue: .memory)
+      let adding = $0.operation("+", at: (3.8, 4), hue: .memory)
+      let parting = $0.junction(at: (7.3, 4), hue: .memory)
       let cAfter = $0.memory("c", at: (8.8, 4))
       let hBefore = $0.state("h₋", at: (0, 0.5))
-      let x = $0.input("x", at: (1, -0.4))
-      let join = $0.junction(at: (1, 0.5))
-      let f = $0.gate("f", at: (2, 1.6))
-      let i = $0.gate("i", at: (3.4, 1.6))
-      let g = $0.operation("tanh g", at: (5, 1.6), hue: .memory)
-      let o = $0.gate("o", at: (6.2, 1.6))
-      let writing = $0.operation("×", at: (4.2, 2.8), hue: .memory)
-      let squash = $0.operation("tanh", at: (7.2, 2.8), hue: .memory)
-      let showing = $0.operation("×", at: (7.2, 1.6), hue: .state)
+      let x = $0.input("x", at: (0.9, -0.4))
+      let join = $0.junction(at: (0.9, 0.5))
+      let f = $0.gate("f", at: (1.8, 1.6))
+      let i = $0.gate("i", at: (3.1, 1.6))
+      let g = $0.operation("tanh g", at: (4.5, 1.6), hue: .memory)
+      let o = $0.gate("o", at: (5.9, 1.6))
+      let writing = $0.operation("×", at: (3.8, 2.8), hue: .memory)
+      let squash = $0.operation("tanh", at: (7.3, 2.8), hue: .memory)
+      let showing = $0.operation("×", at: (7.3, 1.6), hue: .state)
       let hAfter = $0.state("h", at: (8.8, 0.5))
       $0.arrow(cBefore, forgetting, hue: .memory)
       $0.arrow(forgetting, adding, hue: .memory)
@@ -91,19 +91,19 @@ extension Diagram {
       $0.line(hBefore, join, hue: .state)
       $0.line(x, join, hue: .input)
       let ends = [f, i, g].map { $0 }
-      for (end, column) in zip(ends, [2.0, 3.4, 5]) {
+      for (end, column) in zip(ends, [1.8, 3.1, 4.5]) {
         let tap = $0.junction(at: (column, 0.5))
         $0.arrow(tap, end)
       }
-      $0.arrow(join, o, via: [(6.2, 0.5)])
+      $0.arrow(join, o, via: [(5.9, 0.5)])
       $0.arrow(f, forgetting)
-      $0.arrow(i, writing, via: [(3.4, 2.8)])
-      $0.arrow(g, writing, via: [(5, 2.8)], hue: .memory)
+      $0.arrow(i, writing, via: [(3.1, 2.8)])
+      $0.arrow(g, writing, via: [(4.5, 2.8)], hue: .memory)
       $0.arrow(writing, adding, hue: .memory)
       $0.arrow(parting, squash, hue: .memory)
       $0.arrow(squash, showing, hue: .memory)
       $0.arrow(o, showing)
-      $0.arrow(showing, hAfter, via: [(7.2, 0.5)], hue: .state)
+      $0.arrow(showing, hAfter, via: [(7.3, 0.5)], hue: .state)
       $0.key = [
         "c memory, h state, x input; c₋ and h₋ from the step before.",
         "σ: gates from 0 to 1, f forget, i input, o output; g candidate; × and + by element.",

@@ -1,48 +1,39 @@
 extension Diagram {
-  /// The rectangle that holds everything drawn.
-  private var bounds: Frame {
-    var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
-    func hold(_ x: Double, _ y: Double) {
-      (left, right) = (min(left, x), max(right, x))
-      (top, bottom) = (min(top, y), max(bottom, y))
-    }
-    if let first = elements.first { (left, top, right, bottom) = (first.place.x, first.place.y, first.place.x, first.place.y) }
-    for element in elements {
-      let size = Self.size(element)
-      hold(element.place.x - size.width / 2, element.place.y - size.height / 2)
-      hold(element.place.x + size.width / 2, element.place.y + size.height / 2)
-    }
-    for wire in wires { for point in wire.points { hold(point.x, point.y) } }
-    for note in notes {
-      let width = textWidth(note.text)
-      let start = note.lettering.anchor == .end ? width : width / 2
-      hold(note.place.x - start, note.place.y - 12)
-      hold(note.place.x - start + width, note.place.y + 4)
-    }
-    return Frame(x: left, y: top, width: right - left, height: bottom - top)
-  }
+  public var svg: String { document(drawing) }
 
-  public var svg: String {
-    let bounds = bounds
-    let widest = key.map { textWidth($0, size: 12) }.max() ?? 0
+  private func drawing(width room: Double) -> Canvas {
     let margin = 10.0
-    let width = min(max(bounds.width + 2 * margin, min(640, widest + 2 * margin)), 4000)
+    // A page scrolls where a drawing is wider than it; a phone gets columns that fit.
+    let layout =
+      room < PageWidth.full
+      ? layout(fitting: room - 2 * margin) : layout(columnWidth: columnWidth)
+    let bounds = layout.bounds
+    let key = key.flatMap { wrapped($0, width: room - 2 * margin, size: 12) }
+    let widest = key.map { textWidth($0, size: 12) }.max() ?? 0
+    let width = min(max(bounds.width + 2 * margin, min(room, widest + 2 * margin)), 4000)
     let height = bounds.height + 2 * margin + Double(key.count) * 17 + (key.isEmpty ? 0 : 8)
     var canvas = Canvas(width: width, height: height)
-    let shift = Point(x: margin - bounds.x + max(0, (width - 2 * margin - bounds.width) / 2), y: margin - bounds.y)
-    for wire in wires { draw(wire, shift, on: &canvas) }
-    for element in elements { draw(element, shift, on: &canvas) }
-    for note in notes { canvas.text(note.text, at: note.place + shift, note.lettering) }
+    let shift = Point(
+      x: margin - bounds.x + max(0, (width - 2 * margin - bounds.width) / 2),
+      y: margin - bounds.y)
+    for (wire, points) in zip(wires, layout.wires) {
+      draw(wire, points.map { $0 + shift }, on: &canvas)
+    }
+    for (element, place) in zip(elements, layout.elements) {
+      draw(element, at: place + shift, on: &canvas)
+    }
+    for (note, place) in zip(notes, layout.notes) {
+      canvas.text(note.text, at: place + shift, note.lettering)
+    }
     for (index, line) in key.enumerated() {
       canvas.text(
         line, at: Point(x: margin, y: height - 8 - Double(key.count - 1 - index) * 17),
         Lettering(hue: .soft, size: 12))
     }
-    return canvas.svg(of: self)
+    return canvas
   }
 
-  private func draw(_ element: Element, _ shift: Point, on canvas: inout Canvas) {
-    let place = element.place + shift
+  private func draw(_ element: Element, at place: Point, on canvas: inout Canvas) {
     let size = Self.size(element)
     let box = Frame(
       x: place.x - size.width / 2, y: place.y - size.height / 2, width: size.width,
@@ -62,8 +53,7 @@ extension Diagram {
     canvas.text(element.label, at: place + Point(x: 0, y: letters.size * 0.34), letters)
   }
 
-  private func draw(_ wire: Wire, _ shift: Point, on canvas: inout Canvas) {
-    let points = wire.points.map { $0 + shift }
+  private func draw(_ wire: Wire, _ points: [Point], on canvas: inout Canvas) {
     guard let last = points.last, points.count > 1 else { return }
     var end = last
     let before = points[points.count - 2]
@@ -93,7 +83,8 @@ extension Diagram {
   }
 
   public func text(columns: Int) -> String {
-    let bounds = bounds
+    let layout = layout(columnWidth: columnWidth)
+    let bounds = layout.bounds
     // About eight by seventeen pixels a character, narrower where the sheet is too wide for it.
     let across = max(8, bounds.width / Double(max(1, columns - 8)))
     let rows = Int(bounds.height / 17 + 0.5) + 1
@@ -101,17 +92,17 @@ extension Diagram {
     func cell(_ point: Point) -> (column: Int, row: Int) {
       (Int((point.x - bounds.x) / across + 0.5), Int((point.y - bounds.y) / 17 + 0.5))
     }
-    for wire in wires {
-      for (from, to) in zip(wire.points, wire.points.dropFirst()) {
+    for (wire, points) in zip(wires, layout.wires) {
+      for (from, to) in zip(points, points.dropFirst()) {
         draw(cell(from), cell(to), dashed: wire.stroke.dash == .dashed, on: &grid)
       }
-      guard wire.head, let last = wire.points.last else { continue }
-      let way = last - wire.points[wire.points.count - 2]
+      guard wire.head, let last = points.last, points.count > 1 else { continue }
+      let way = last - points[points.count - 2]
       let (column, row) = cell(last)
       grid[column, row] =
         abs(way.x) >= abs(way.y) ? (way.x < 0 ? "<" : ">") : (way.y < 0 ? "^" : "v")
     }
-    for element in elements {
+    for (element, place) in zip(elements, layout.elements) {
       let label: String
       switch element.form {
       case .circle, .gate: label = "(" + element.label + ")"
@@ -120,11 +111,11 @@ extension Diagram {
       case .word: label = element.label
       case .junction: label = "+"
       }
-      let (column, row) = cell(element.place)
+      let (column, row) = cell(place)
       grid.write(label, column: max(0, column - label.count / 2), row: row)
     }
-    for note in notes {
-      let (column, row) = cell(note.place)
+    for (note, place) in zip(notes, layout.notes) {
+      let (column, row) = cell(place)
       let start = note.lettering.anchor == .end ? note.text.count : note.text.count / 2
       grid.write(note.text, column: max(0, column - start), row: row)
     }

@@ -24,28 +24,40 @@ public struct Diagram: Figure {
     case circle, square, operation, gate, word, junction
   }
 
+  /// A place on the grid, and how far beside it in pixels, however wide a column is.
+  struct Spot {
+    var place: Place
+    var offset = Point(x: 0, y: 0)
+  }
+
   struct Element {
     var form: Form
     var label: String
-    var place: Point
+    var spot: Spot
     var hue: Hue
   }
 
   struct Wire {
-    var points: [Point]
+    /// What the line starts and ends at, if that is an element.
+    var from: Node?
+    var to: Node?
+    /// The bends; the ends too where they are no elements.
+    var via: [Spot]
     var stroke: Stroke
     var name: String
     var head: Bool
+    /// Beside the straight line between its ends, where another one runs.
+    var isAside = false
   }
 
   struct Note {
     var text: String
-    var place: Point
+    var spot: Spot
     var lettering: Lettering
   }
 
   public let title: String
-  /// Pixels from one column to the next.
+  /// Pixels from one column to the next; on a phone as many as fit.
   public var columnWidth = 64.0
   /// Pixels from one layer to the next.
   public var layerHeight = 64.0
@@ -115,7 +127,7 @@ public struct Diagram: Figure {
   public mutating func note(_ text: String, at place: Place, hue: Hue = .soft) {
     notes.append(
       Note(
-        text: text, place: pixel(place),
+        text: text, spot: Spot(place: place),
         lettering: Lettering(hue: hue, anchor: .middle, italic: true)))
   }
 
@@ -135,75 +147,40 @@ public struct Diagram: Figure {
 
   /// Adds the gradient that flows back from `from` to `to`: orange, dashed, beside the forward line.
   public mutating func gradient(_ from: Node, _ to: Node, name: String = "") {
-    let (start, end) = (elements[from.index].place, elements[to.index].place)
-    let way = end - start
-    guard way.length > 0 else { return }
-    // To one side, so that it never lies on the forward arrow: below it, or to its right.
-    let aside = Point(x: way.y, y: -way.x) * (8 / way.length)
-    let along = way * (1 / way.length)
-    let first = start + aside + along * (reach(elements[from.index], way) + 1)
-    let last = end + aside - along * (reach(elements[to.index], way) + 1)
     wires.append(
       Wire(
-        points: [first, last], stroke: Stroke(hue: .gradient, dash: .dashed), name: name,
-        head: true))
+        from: from, to: to, via: [], stroke: Stroke(hue: .gradient, dash: .dashed), name: name,
+        head: true, isAside: true))
   }
 
   /// Adds one set of weights as one line with a dot at each place where it is used.
   public mutating func thread(_ name: String, at places: [Place], hue: Hue = .soft) {
-    let points = places.map { pixel($0) }
-    guard let first = points.first, let last = points.last else { return }
-    let start = Point(x: first.x - 34, y: first.y)
+    guard let first = places.first, let last = places.last else { return }
+    let start = Spot(place: first, offset: Point(x: -28, y: 0))
+    let end = Spot(place: last, offset: Point(x: 22, y: 0))
     wires.append(
       Wire(
-        points: [start] + points + [Point(x: last.x + 22, y: last.y)],
-        stroke: Stroke(hue: hue, width: 1), name: "", head: false))
-    for point in points {
-      elements.append(Element(form: .junction, label: "", place: point, hue: hue))
-    }
+        via: [start] + places.map { Spot(place: $0) } + [end], stroke: Stroke(hue: hue, width: 1),
+        name: "", head: false))
+    for place in places { _ = add(.junction, "", place, hue) }
     notes.append(
       Note(
-        text: name, place: Point(x: start.x - 5, y: start.y + 4.5),
+        text: name, spot: Spot(place: first, offset: Point(x: -32, y: 4.5)),
         lettering: Lettering(hue: hue, anchor: .end, italic: true)))
   }
 
   private mutating func add(_ form: Form, _ label: String, _ place: Place, _ hue: Hue) -> Node {
-    elements.append(Element(form: form, label: label, place: pixel(place), hue: hue))
+    elements.append(Element(form: form, label: label, spot: Spot(place: place), hue: hue))
     return Node(index: elements.count - 1)
   }
 
   private mutating func wire(
     _ from: Node, _ to: Node, _ name: String, _ via: [Place], _ stroke: Stroke, head: Bool
   ) {
-    let (start, end) = (elements[from.index], elements[to.index])
-    var points = [start.place] + via.map { pixel($0) } + [end.place]
-    let first = points[1] - points[0]
-    if first.length > 0 {
-      points[0] = points[0] + first * (reach(start, first) / first.length)
-    }
-    let last = points[points.count - 1] - points[points.count - 2]
-    if last.length > 0 {
-      points[points.count - 1] =
-        points[points.count - 1] - last * ((reach(end, last) + (head ? 1 : 0)) / last.length)
-    }
-    wires.append(Wire(points: points, stroke: stroke, name: name, head: head))
-  }
-
-  private func pixel(_ place: Place) -> Point {
-    Point(x: place.column * columnWidth, y: -place.layer * layerHeight)
-  }
-
-  /// How far an element reaches from its middle in the direction of `way`.
-  private func reach(_ element: Element, _ way: Point) -> Double {
-    let size = Self.size(element)
-    switch element.form {
-    case .circle, .gate: return size.width / 2
-    case .junction: return 0
-    case .square, .operation, .word:
-      let across = abs(way.x) > 0 ? size.width / 2 / abs(way.x) : .infinity
-      let up = abs(way.y) > 0 ? size.height / 2 / abs(way.y) : .infinity
-      return min(across, up) * way.length
-    }
+    wires.append(
+      Wire(
+        from: from, to: to, via: via.map { Spot(place: $0) }, stroke: stroke, name: name,
+        head: head))
   }
 
   static func size(_ element: Element) -> (width: Double, height: Double) {

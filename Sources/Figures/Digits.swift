@@ -35,6 +35,17 @@ enum Digits {
     return trimmed(fixed(value, places))
   }
 
+  /// `value` to about nine significant digits, for a program to read.
+  static func exact(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return "0" }
+    var exponent = 0
+    var mantissa = abs(value)
+    while mantissa >= 10 { mantissa /= 10; exponent += 1 }
+    while mantissa < 1 { mantissa *= 10; exponent -= 1 }
+    let digits = trimmed(fixed(mantissa, 8))
+    return (value < 0 ? "-" : "") + digits + (exponent == 0 ? "" : "e\(exponent)")
+  }
+
   /// `value` with one or two digits and a power of ten: `1e-5`, `2.5e12`.
   static func scientific(_ value: Double) -> String {
     var exponent = 0
@@ -43,6 +54,43 @@ enum Digits {
     while mantissa < 0.995 { mantissa *= 10; exponent -= 1 }
     return (value < 0 ? "-" : "") + trimmed(fixed(mantissa, 1)) + "e\(exponent)"
   }
+
+  /// `text` with its numbers as a book sets them: a minus before a digit, a power of ten for an
+  /// exponent: `−0.5`, `10⁻¹²`, `2.5·10⁻⁵`.
+  static func typeset(_ text: String) -> String {
+    guard text.contains("-") || text.contains("e") else { return text }
+    let characters = Array(text)
+    func character(_ index: Int) -> Character {
+      characters.indices.contains(index) ? characters[index] : " "
+    }
+    func isDigit(_ index: Int) -> Bool { ("0"..."9").contains(character(index)) }
+    var result = ""
+    var index = 0
+    while index < characters.count {
+      let sign = character(index + 1) == "-" ? 1 : 0
+      if character(index) == "e", isDigit(index - 1), isDigit(index + 1 + sign) {
+        let isPlainTen =
+          character(index - 1) == "1" && !isDigit(index - 2) && character(index - 2) != "."
+        result = isPlainTen ? String(result.dropLast()) + "10" : result + "·10"
+        if sign == 1 { result += "⁻" }
+        index += 1 + sign
+        while isDigit(index) {
+          result.append(superscripts[character(index).wholeNumberValue ?? 0])
+          index += 1
+        }
+        continue
+      }
+      let opens = " (=,[".contains(character(index - 1))
+      let isMinus =
+        character(index) == "-" && opens
+        && (isDigit(index + 1) || (character(index + 1) == "." && isDigit(index + 2)))
+      result.append(isMinus ? "−" : character(index))
+      index += 1
+    }
+    return result
+  }
+
+  private static let superscripts: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
 
   /// Ten to a whole power from -300 to 300.
   static func powerOfTen(_ exponent: Int) -> Double {

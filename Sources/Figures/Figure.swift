@@ -18,7 +18,8 @@ public protocol Figure: CustomStringConvertible {
   /// What an editor would object to: too many lines, nothing to draw.
   var warnings: [String] { get }
 
-  /// The figure as an SVG document that ends in a line feed.
+  /// The figure as an SVG document that ends in a line feed; one that is wider than 340 pixels holds
+  /// a second drawing of that width, for a phone.
   var svg: String { get }
 
   /// The figure drawn with characters, in lines of at most `columns` characters.

@@ -69,18 +69,20 @@ public struct GateStrip: Figure {
     ]
   }
 
-  public var svg: String {
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
     // Whole pixels, as in a heat map.
     let left = Double(wholePart((rows.map { textWidth($0.name) }.max() ?? 0) + 13))
     let widest = symbols.map { textWidth($0, size: 12.5, mono: true) }.max() ?? 8
     let wish = max(13, widest + 4)
-    let perLine = max(1, min(symbols.count, Int((640 - left - 4) / wish)))
+    let perLine = max(1, min(symbols.count, Int((width - left - 4) / wish)))
     // Lines of about equal length, so that no stub is left over.
     let lineCount = max(1, (symbols.count + perLine - 1) / perLine)
     let length = (symbols.count + lineCount - 1) / lineCount
-    let cell = min(22, (640 - left - 4) / Double(max(1, length)))
+    let cell = min(22, (width - left - 4) / Double(max(1, length)))
     let block = Double(rows.count) * (rowHeight + 3) + 30
-    var canvas = Canvas(width: 640, height: Double(lineCount) * block + 44)
+    var canvas = Canvas(width: width, height: Double(lineCount) * block + 44)
     var cells = TintedCells()
     for (index, row) in rows.enumerated() {
       let tint = Tint(row.span, values: row.values)
@@ -113,13 +115,14 @@ public struct GateStrip: Figure {
             hue: symbols[step] == " " ? .rule : .ink, size: 12.5, anchor: .middle, mono: true))
       }
     }
-    var x = left
+    let needed = Double(spans.count) * 160 - 40
+    var x = left + needed > width ? 14 : left
     let y = 6 + Double(lineCount) * block
     for span in spans {
       Tint(span, values: rows.flatMap(\.values)).bar(on: &canvas, at: Point(x: x, y: y))
       x += 160
     }
-    return canvas.svg(of: self)
+    return canvas
   }
 
   /// A minus on the cells below zero: in grey, and to some eyes, the two hues look alike.

@@ -54,6 +54,8 @@ public struct HeatMap: Figure {
     for (row, column) in columns.enumerated() { outline(row: row, column: column) }
   }
 
+  /// So many cells that they are looked at together, without lines between them.
+  private var isPlane: Bool { rowCount * columnCount > 600 }
   private var rowCount: Int { values.count }
   private var columnCount: Int { values.map(\.count).max() ?? 0 }
 
@@ -86,21 +88,54 @@ public struct HeatMap: Figure {
 
   private var tint: Tint { Tint(span, values: values.lazy.flatMap { $0 }) }
 
-  /// Cells are as large as fits, from 12 to 28 pixels.
-  private var cell: Double {
-    let room = 640 - rowRoom - 16
-    return min(28, max(12, Double(Int(room / Double(max(1, columnCount))))))
+  /// Where the cells lie in a drawing of some width.
+  private struct Grid {
+    /// The side of a cell, in whole pixels.
+    var cell: Double
+    /// How many columns stand side by side; the others follow below.
+    var columns: Int
+  }
+
+  /// Cells are as large as fits, up to 28 pixels. Columns with names that would have less than a
+  /// word's height each go on below the first ones; without names cells may be as small as they must.
+  private func grid(width: Double) -> Grid {
+    let room = width - rowRoom - 16
+    let count = max(1, columnCount)
+    func cell(_ columns: Int) -> Double { Double(Int(room / Double(columns))) }
+    // A map of a plane is no taller than the page is wide.
+    let most = isPlane ? max(12, Double(480 / max(1, rowCount))) : 28
+    if cell(count) >= 12 { return Grid(cell: min(most, cell(count)), columns: count) }
+    guard hasColumnWords else {
+      // As before the page was narrow: a wide drawing scrolls.
+      let least = width < PageWidth.full ? 2.0 : 12
+      return Grid(cell: max(least, cell(count)), columns: count)
+    }
+    var bands = 2
+    while bands < count, cell((count + bands - 1) / bands) < 15 { bands += 1 }
+    let columns = (count + bands - 1) / bands
+    return Grid(cell: min(28, max(12, cell(columns))), columns: columns)
+  }
+
+  /// Whether the columns have names at all: blank ones say nothing.
+  private var hasColumnWords: Bool {
+    columnWords.contains { $0.contains { !$0.isWhitespace } }
+  }
+
+  /// A name of the rows that is much longer than they are reads upwards, beside them.
+  private var isRowNameUpright: Bool {
+    textWidth(rowName) > (rowWords.map { textWidth($0) }.max() ?? 0) + 40
   }
 
   private var rowRoom: Double {
     let words = rowWords.map { textWidth($0) }.max() ?? 0
+    let name = rowName.isEmpty || isRowNameUpright ? 0 : textWidth(rowName) + 10
     // Whole pixels: between cells that share one, the paper would shine through.
-    return Double(wholePart(max(words + 10, rowName.isEmpty ? 0 : textWidth(rowName) + 10) + 3))
+    return Double(wholePart(max(words + 10, name) + (isRowNameUpright ? 17 : 3)))
   }
 
   /// Column words stand upright side by side if they fit with a gap, else they read upwards. A letter
   /// fits anywhere: those of a text read as the text.
-  private var columnsFit: Bool {
+  private func columnsFit(_ cell: Double) -> Bool {
     columnWords.allSatisfy { $0.count == 1 || textWidth($0) <= cell - 4 }
   }
 
@@ -114,56 +149,86 @@ public struct HeatMap: Figure {
     ]
   }
 
-  public var svg: String {
-    let cell = cell
-    let left = rowRoom
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
+    let grid = grid(width: width)
     let words = columnWords.map { textWidth($0) }.max() ?? 0
-    let top = (columnName.isEmpty ? 6 : 22) + (columnsFit ? 18 : words + 8)
-    let right = left + Double(columnCount) * cell
-    let bottom = top + Double(rowCount) * cell
-    var canvas = Canvas(width: max(right + 16, 240), height: bottom + 44)
+    let head =
+      (columnName.isEmpty ? 6 : 22) + (!hasColumnWords ? 0 : columnsFit(grid.cell) ? 18 : words + 8)
+    let bands = stride(from: 0, to: columnCount, by: grid.columns)
+    let height = head + Double(rowCount) * grid.cell
+    let right = rowRoom + Double(min(grid.columns, columnCount)) * grid.cell
+    var canvas = Canvas(
+      width: max(right + 16, 240), height: Double(Array(bands).count) * (height + 10) + 34)
+    for (band, first) in bands.enumerated() {
+      draw(
+        columns: first..<min(columnCount, first + grid.columns), cell: grid.cell,
+        top: head + Double(band) * (height + 10), isFirst: band == 0, on: &canvas)
+    }
+    tint.bar(on: &canvas, at: Point(x: rowRoom, y: canvas.height - 32))
+    return canvas
+  }
+
+  private func draw(
+    columns: Range<Int>, cell: Double, top: Double, isFirst: Bool, on canvas: inout Canvas
+  ) {
+    let left = rowRoom
     let names = Lettering(hue: .soft, italic: true)
-    canvas.text(columnName, at: Point(x: left, y: 15), names)
-    canvas.text(
-      rowName, at: Point(x: left - 8, y: top - 8), Lettering(hue: .soft, anchor: .end, italic: true))
-    for (column, word) in columnWords.enumerated() {
-      let middle = left + (Double(column) + 0.5) * cell
-      if columnsFit {
-        canvas.text(word, at: Point(x: middle, y: top - 7), Lettering(anchor: .middle))
+    if isFirst { canvas.text(columnName, at: Point(x: left, y: 15), names) }
+    if isRowNameUpright {
+      let height = Double(rowCount) * cell
+      canvas.text(
+        rowName, at: Point(x: 13, y: top + (height + textWidth(rowName)) / 2),
+        Lettering(hue: .soft, italic: true, upwards: true))
+    } else {
+      canvas.text(
+        rowName, at: Point(x: left - 8, y: top - 8),
+        Lettering(hue: .soft, anchor: .end, italic: true))
+    }
+    func middle(_ column: Int) -> Double {
+      left + (Double(column - columns.lowerBound) + 0.5) * cell
+    }
+    let fits = columnsFit(cell)
+    for column in columns where columnWords.indices.contains(column) {
+      let word = columnWords[column]
+      if fits {
+        canvas.text(word, at: Point(x: middle(column), y: top - 7), Lettering(anchor: .middle))
       } else {
-        canvas.text(word, at: Point(x: middle + 4.5, y: top - 6), Lettering(upwards: true))
+        canvas.text(
+          word, at: Point(x: middle(column) + 4.5, y: top - 6), Lettering(upwards: true))
       }
+    }
+    func frame(_ row: Int, _ column: Int) -> Frame {
+      Frame(
+        x: middle(column) - cell / 2, y: top + Double(row) * cell, width: cell, height: cell)
     }
     let tint = tint
     var cells = TintedCells()
     for (row, line) in values.enumerated() {
-      for (column, value) in line.enumerated() {
-        let (x, y) = (left + Double(column) * cell, top + Double(row) * cell)
-        tint.fill(Frame(x: x, y: y, width: cell, height: cell), value, in: &cells)
+      for column in columns where column < line.count {
+        tint.fill(frame(row, column), line[column], in: &cells)
       }
     }
-    cells.draw(on: &canvas, Stroke(hue: .rule, width: 0.5))
+    // Lines between cells of a few pixels would be all that is seen.
+    cells.draw(on: &canvas, isPlane || cell < 9 ? nil : Stroke(hue: .rule, width: 0.5))
     for (row, line) in values.enumerated() {
-      let y = top + Double(row) * cell
-      canvas.text(
-        word(rowWords, row), at: Point(x: left - 8, y: y + cell / 2 + 4.5),
-        Lettering(anchor: .end))
-      guard let digits, cell >= 20 else { continue }
-      for (column, value) in line.enumerated() where value.isFinite {
+      let y = top + (Double(row) + 0.5) * cell
+      if cell >= 12 || rowWords.count <= 1 {
         canvas.text(
-          compact(value, digits),
-          at: Point(x: left + (Double(column) + 0.5) * cell, y: y + cell / 2 + 3.5),
-          Lettering(hue: tint.letters(on: value), size: cell >= 26 ? 10.5 : 9, anchor: .middle))
+          word(rowWords, row), at: Point(x: left - 8, y: y + 4.5), Lettering(anchor: .end))
+      }
+      guard let digits, cell >= 20 else { continue }
+      for column in columns where column < line.count && line[column].isFinite {
+        canvas.text(
+          compact(line[column], digits), at: Point(x: middle(column), y: y + 3.5),
+          Lettering(
+            hue: tint.letters(on: line[column]), size: cell >= 26 ? 10.5 : 9, anchor: .middle))
       }
     }
-    for (row, column) in outlines where row < rowCount && column < columnCount {
-      canvas.rectangle(
-        Frame(
-          x: left + Double(column) * cell, y: top + Double(row) * cell, width: cell, height: cell),
-        Stroke(hue: .ink, width: 1.5))
+    for (row, column) in outlines where row < rowCount && columns.contains(column) {
+      canvas.rectangle(frame(row, column), Stroke(hue: .ink, width: 1.5))
     }
-    tint.bar(on: &canvas, at: Point(x: left, y: bottom + 12))
-    return canvas.svg(of: self)
   }
 
   /// `.53` for 0.53, `1` for 1, nothing but the sign for what rounds to 0.

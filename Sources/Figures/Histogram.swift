@@ -67,12 +67,14 @@ public struct Histogram: Figure {
     ]
   }
 
-  public var svg: String {
-    let height = 260.0
-    var canvas = Canvas(width: 640, height: height)
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
+    let height = width < PageWidth.full ? 220.0 : 260
+    var canvas = Canvas(width: width, height: height)
     let y = Scale(holding: counts.map(Double.init) + [0])
     let x = Scale(holding: edges, tight: true)
-    let frame = Frame(x: 0, y: 0, width: 640, height: height).inset(
+    let frame = Frame(x: 0, y: 0, width: width, height: height).inset(
       left: Axes.leftRoom(for: y), top: Axes.topRoom + 6, right: 14, bottom: Axes.bottomRoom)
     let axes = Axes(frame: frame, x: x, y: y, xLabel: xLabel, yLabel: "count")
     axes.draw(on: &canvas)
@@ -85,7 +87,7 @@ public struct Histogram: Figure {
         Frame(x: low.x + gap / 2, y: low.y, width: high.x - low.x - gap, height: high.y - low.y),
         fill: hue)
     }
-    return canvas.svg(of: self)
+    return canvas
   }
 
   public func text(columns: Int) -> String {

@@ -42,8 +42,8 @@ public struct Hue: Sendable, Hashable {
   /// What no model can beat.
   public static let floor = ink
 
-  /// The colours of the first four series of a plot.
-  static let series = [blue, orange, green, plum]
+  /// The colours of the first four series of a plot; orange is for gradients alone.
+  static let series = [blue, green, plum, ochre]
 
   /// Dark letters on a middling tint, the same in both themes.
   static let onTint = Hue(name: "", light: "#15171a", dark: "#15171a")

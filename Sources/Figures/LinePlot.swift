@@ -153,10 +153,27 @@ public struct LinePlot: Figure {
     return tables
   }
 
-  public var svg: String {
-    var canvas = Canvas(width: 640, height: height)
-    draw(on: &canvas, in: Frame(x: 0, y: 0, width: 640, height: height), names: true, ends: true)
-    return canvas.svg(of: self)
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
+    let entries = key
+    // Names that would take a third of the plot stand above it.
+    let isKeyed = EndLabels.room(for: entries.map(\.name)) > width / 3
+    let rows = isKeyed ? LineKey(entries, width: width) : LineKey([], width: width)
+    let height = rows.height + (width < PageWidth.full ? min(height, 240) : height)
+    var canvas = Canvas(width: width, height: height)
+    rows.draw(on: &canvas)
+    draw(
+      on: &canvas,
+      in: Frame(x: 0, y: rows.height, width: width, height: height - rows.height),
+      names: true, ends: !isKeyed)
+    return canvas
+  }
+
+  /// The names of lines and levels, with their looks.
+  var key: [LineKey.Entry] {
+    lines.map { .init(name: $0.name, hue: $0.hue, dash: $0.dash) }
+      + levels.map { .init(name: $0.name, hue: $0.hue, dash: $0.dash) }
   }
 
   public func text(columns: Int) -> String {
@@ -204,12 +221,17 @@ public struct LinePlot: Figure {
       canvas.line(
         place, Point(x: frame.right, y: place.y),
         Stroke(hue: level.hue, width: 1.4, dash: level.dash))
-      labels.labels.append(.init(text: level.name, hue: level.hue, y: place.y))
+      labels.labels.append(.init(text: level.name, hue: level.hue, y: place.y, isLine: false))
     }
-    canvas.clipped(to: frame.inset(left: -2, top: -2, right: -2, bottom: -2)) { canvas in
+    let inner = frame.inset(left: -3, top: -3, right: -3, bottom: -3)
+    canvas.clipped(to: inner, data: axes.data) { canvas in
       for line in lines {
+        let stroke = Stroke(hue: line.hue, width: 1.8, dash: line.dash)
         for piece in pieces(line, axes) {
-          canvas.polyline(piece, Stroke(hue: line.hue, width: 1.8, dash: line.dash))
+          canvas.polyline(piece, stroke, name: line.name)
+          // A handful of values are measurements, and are to be seen as such.
+          guard (2...24).contains(line.xs.count) else { continue }
+          for place in piece { canvas.circle(place, radius: 2.4, fill: line.hue) }
         }
       }
     }

@@ -47,12 +47,14 @@ public struct PaddingDiagram: Figure {
     ]
   }
 
-  public var svg: String {
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
     let widest = max(1, rows.map(\.width).max() ?? 1)
-    let cell = min(16, max(2, 560 / Double(widest)))
+    let cell = min(16, max(1, (width - 16) / Double(widest)))
     let height = min(16, max(3, 300 / Double(max(1, rows.count))))
     let gaps = Double((max(0, rows.count - 1)) / batch) * 6
-    var canvas = Canvas(width: 640, height: Double(rows.count) * height + gaps + 34)
+    var canvas = Canvas(width: width, height: Double(rows.count) * height + gaps + 34)
     var y = 8.0
     for (index, row) in rows.enumerated() {
       if index > 0, index % batch == 0 { y += 6 }
@@ -76,7 +78,7 @@ public struct PaddingDiagram: Figure {
     canvas.text(
       "padding \(Digits.fixed(waste * 100, 0)) %", at: Point(x: 8, y: y + 18),
       Lettering(hue: .soft, italic: true))
-    return canvas.svg(of: self)
+    return canvas
   }
 
   public func text(columns: Int) -> String {

@@ -82,10 +82,13 @@ public struct ScatterPlot: Figure {
     }
   }
 
-  public var svg: String {
-    var canvas = Canvas(width: 640, height: height)
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
+    let height = width < PageWidth.full ? min(height, 300) : height
+    var canvas = Canvas(width: width, height: height)
     let scales = scales
-    let frame = Frame(x: 0, y: 0, width: 640, height: height).inset(
+    let frame = Frame(x: 0, y: 0, width: width, height: height).inset(
       left: Axes.leftRoom(for: scales.y), top: Axes.topRoom + 22, right: 14,
       bottom: Axes.bottomRoom)
     let axes = Axes(frame: frame, x: scales.x, y: scales.y, xLabel: xLabel, yLabel: yLabel)
@@ -112,7 +115,7 @@ public struct ScatterPlot: Figure {
         }
       }
     }
-    return canvas.svg(of: self)
+    return canvas
   }
 
   private func mark(_ index: Int, at place: Point, _ hue: Hue, on canvas: inout Canvas) {

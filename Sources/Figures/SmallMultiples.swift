@@ -41,23 +41,28 @@ public struct SmallMultiples: Figure {
     }
   }
 
-  public var svg: String {
-    let width = 640 / Double(columns)
-    let height = min(200, max(120, width * 0.72))
+  public var svg: String { document(drawing) }
+
+  private func drawing(width: Double) -> Canvas {
+    // A panel of less than 150 pixels has no room for its labels.
+    let columns = max(1, min(self.columns, Int(width / 150)))
+    let panel = width / Double(columns)
+    let height = min(200, max(120, panel * 0.72))
     let rows = (plots.count + columns - 1) / columns
-    let key = keyed
-    let top = key.isEmpty ? 4.0 : 30
+    let key = LineKey(keyed, width: width)
+    let top = key.isEmpty ? 4.0 : key.height + 10
     let names = plots.first.map { !$0.xLabel.isEmpty || !$0.yLabel.isEmpty } ?? false
     var canvas = Canvas(
-      width: 640, height: top + Double(rows) * (height + 22) + (names ? 22 : 4))
-    drawKey(key, on: &canvas)
+      width: width, height: top + Double(rows) * (height + 22) + (names ? 22 : 4))
+    key.draw(on: &canvas)
     let shared = sharedAxes ? sharedScales : nil
     for (index, plot) in plots.enumerated() {
       let area = Frame(
-        x: Double(index % columns) * width, y: top + Double(index / columns) * (height + 22),
-        width: width, height: height + 22)
+        x: Double(index % columns) * panel, y: top + Double(index / columns) * (height + 22),
+        width: panel, height: height + 22)
+      let scales = shared ?? plot.scales
       canvas.text(
-        plot.title, at: Point(x: area.x + Axes.leftRoom(for: (shared ?? plot.scales).y), y: area.y + 13),
+        plot.title, at: Point(x: area.x + Axes.leftRoom(for: scales.y), y: area.y + 13),
         Lettering(bold: true))
       plot.draw(
         on: &canvas, in: area.inset(top: 16), names: false, ends: false, scales: shared)
@@ -66,35 +71,15 @@ public struct SmallMultiples: Figure {
       let y = top + Double(rows) * (height + 22) + 14
       let text = [first.yLabel, first.xLabel].filter { !$0.isEmpty }.joined(separator: " over ")
       canvas.text(
-        text, at: Point(x: 630, y: y), Lettering(hue: .soft, anchor: .end, italic: true))
+        text, at: Point(x: width - 10, y: y), Lettering(hue: .soft, anchor: .end, italic: true))
     }
-    return canvas.svg(of: self)
+    return canvas
   }
 
   /// The lines and levels of all panels, each name once.
-  private var keyed: [(name: String, hue: Hue, dash: Dash)] {
+  private var keyed: [LineKey.Entry] {
     var seen: Set<String> = []
-    var key: [(name: String, hue: Hue, dash: Dash)] = []
-    for plot in plots {
-      for line in plot.lines where !line.name.isEmpty && seen.insert(line.name).inserted {
-        key.append((line.name, line.hue, line.dash))
-      }
-      for level in plot.levels where !level.name.isEmpty && seen.insert(level.name).inserted {
-        key.append((level.name, level.hue, level.dash))
-      }
-    }
-    return key
-  }
-
-  private func drawKey(_ key: [(name: String, hue: Hue, dash: Dash)], on canvas: inout Canvas) {
-    var x = 8.0
-    for entry in key {
-      canvas.line(
-        Point(x: x, y: 12), Point(x: x + 28, y: 12),
-        Stroke(hue: entry.hue, width: 1.8, dash: entry.dash))
-      canvas.text(entry.name, at: Point(x: x + 34, y: 16.5), Lettering(hue: entry.hue))
-      x += 34 + textWidth(entry.name) + 22
-    }
+    return plots.flatMap(\.key).filter { seen.insert($0.name).inserted }
   }
 
   private var sharedScales: (x: Scale, y: Scale)? {

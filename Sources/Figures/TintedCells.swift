@@ -8,7 +8,7 @@ struct TintedCells {
     var opacity: String
   }
 
-  private var paths: [Colour: String] = [:]
+  private var frames: [Colour: [Frame]] = [:]
   private var opacities: [Colour: Double] = [:]
   /// The colours in the order in which they came.
   private var colours: [Colour] = []
@@ -17,12 +17,11 @@ struct TintedCells {
   mutating func add(_ frame: Frame, _ hue: Hue, opacity: Double) {
     let text = Digits.coordinate(opacity)
     let colour = Colour(hue: text == "0" ? nil : hue, opacity: text)
-    if paths[colour] == nil {
+    if frames[colour] == nil {
       colours.append(colour)
       opacities[colour] = opacity
     }
-    paths[colour, default: ""] +=
-      "M\(n(frame.x)) \(n(frame.y))h\(n(frame.width))v\(n(frame.height))h\(n(-frame.width))z"
+    frames[colour, default: []].append(frame)
   }
 
   /// A cell without a colour and with a stroke across it.
@@ -34,9 +33,29 @@ struct TintedCells {
   /// Draws all cells, each with `outline`; those without a colour only where there is one.
   func draw(on canvas: inout Canvas, _ outline: Stroke? = nil) {
     for colour in colours where colour.hue != nil || outline != nil {
+      var cells = frames[colour, default: []]
+      if outline == nil { cells = joined(cells) }
+      let path = cells.map {
+        "M\(n($0.x)) \(n($0.y))h\(n($0.width))v\(n($0.height))h\(n(-$0.width))z"
+      }
       canvas.path(
-        paths[colour, default: ""], fill: colour.hue, opacity: opacities[colour, default: 1], outline)
+        path.joined(), fill: colour.hue, opacity: opacities[colour, default: 1], outline)
     }
     if !crosses.isEmpty { canvas.path(crosses, Stroke(hue: .soft, width: 1)) }
+  }
+
+  /// Neighbours in a row as one.
+  private func joined(_ cells: [Frame]) -> [Frame] {
+    var result: [Frame] = []
+    for cell in cells {
+      if let last = result.last, last.y == cell.y, last.height == cell.height,
+        abs(last.right - cell.x) < 0.005
+      {
+        result[result.count - 1].width = cell.right - last.x
+      } else {
+        result.append(cell)
+      }
+    }
+    return result
   }
 }

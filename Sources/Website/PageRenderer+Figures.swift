@@ -83,12 +83,19 @@ extension PageRenderer {
       return "<span class=missing>\(escapedHTML(image.altText))</span>"
     }
     if path.hasSuffix(".svg") {
-      let svg = String(decoding: bytes, as: UTF8.self)
-      if let html = SVGSanitiser.html(svg, prefix: "f\(figureCount)-", label: image.altText) {
+      let drawings = FigureDrawings(svg: String(decoding: bytes, as: UTF8.self))
+      if let html = SVGSanitiser.html(
+        drawings.page, prefix: "f\(figureCount)-", label: image.altText)
+      {
         guard isWide else { return html }
-        let width = SVGSanitiser.width(of: svg) ?? 640
-        let kind = width > 660 ? "drawing large wide" : width > 520 ? "drawing large" : "drawing"
-        return "<div class=\"\(kind)\"\(width > 320 ? Scrolling.focusable("Figure") : "")>\(html)</div>"
+        let width = SVGSanitiser.width(of: drawings.page) ?? 640
+        let second = drawings.phone.flatMap {
+          SVGSanitiser.html($0, prefix: "f\(figureCount)n-", label: image.altText)
+        }
+        let kind = width > 660 ? " large wide" : width > 520 ? " large" : ""
+        if let second { return "<div class=\"drawing two\(kind)\">\(html)\(second)</div>" }
+        return "<div class=\"drawing\(kind)\"\(width > 320 ? Scrolling.focusable("Figure") : "")>"
+          + "\(html)</div>"
       }
       problems.append(problem(image.position, "the file \(image.destination) is no SVG."))
       return "<span class=missing>\(escapedHTML(image.altText))</span>"

@@ -169,6 +169,6 @@ package struct SVGSanitiser {
     "patternContentUnits", "clipPathUnits", "maskUnits", "marker-start", "marker-mid",
     "marker-end", "markerWidth", "markerHeight", "markerUnits", "refX", "refY", "orient",
     "text-anchor", "dominant-baseline", "font-size", "font-style", "font-weight",
-    "letter-spacing", "textLength", "lengthAdjust", "rotate", "vector-effect", "paint-order",
+    "data-line", "data-x", "data-y", "data-frame", "letter-spacing", "textLength", "lengthAdjust", "rotate", "vector-effect", "paint-order",
   ]
 }

@@ -212,10 +212,41 @@ private nonisolated(unsafe) let gallery = makeGallery()
   @Test func valuesBelowZeroHaveASign() {
     func signs(_ values: [Double], _ span: HeatMap.Span) -> Int {
       let strip = GateStrip("", over: "abcd") { $0.row("c", values, span: span) }
-      return strip.svg.matches(of: #/M[0-9.]+ [0-9.]+h[0-9.]+(?=[M"])/#).count
+      let drawing = strip.svg.split(separator: "<svg class=\"nf-narrow\"")[0]
+      return drawing.matches(of: #/M[0-9.]+ [0-9.]+h[0-9.]+(?=[M"])/#).count
     }
     #expect(signs([-1, -0.5, 0.9, -0.01], .signed(1)) == 2)
     #expect(signs([0, 0.5, 1, 0.2], .unit) == 0)
+  }
+
+  /// A phone's drawing has letters as large as the page's, and nothing that sticks out.
+  @Test func everyFigureFitsAPhone() throws {
+    for (name, figure) in gallery {
+      let svg = figure.svg
+      guard let start = svg.firstRange(of: "<svg class=\"nf-narrow\" display=\"none\" ") else {
+        let width = svg.firstMatch(of: #/width="([0-9.]+)"/#).flatMap { Double($0.1) }
+        #expect((width ?? .infinity) <= 340, "\(name) has no second drawing")
+        continue
+      }
+      let narrow = svg[start.upperBound...]
+      let width = narrow.firstMatch(of: #/width="([0-9.]+)"/#).flatMap { Double($0.1) }
+      #expect((width ?? .infinity) <= 341, "\(name)")
+      for match in narrow.matches(of: #/font-size="([0-9.]+)"/#) {
+        #expect((Double(match.1) ?? 0) >= 9, "\(name)")
+      }
+      for match in narrow.matches(of: #/<text[^>]* x="([0-9.-]+)"[^>]*>/#) {
+        #expect((-1...341).contains(Double(match.1) ?? -99), "\(name): \(match.0)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("-0.5", "−0.5"), ("b = -1", "b = −1"), ("1999-05-30", "1999-05-30"), ("-", "-"),
+    ("1e-12", "10⁻¹²"), ("2.5e-5", "2.5·10⁻⁵"), ("1e7", "10⁷"), ("11e3", "11·10³"),
+    ("size 3e", "size 3e"), ("-.25", "−.25"), ("twenty-one", "twenty-one"),
+  ])
+  func numbersAreSetAsInABook(written: String, set: String) {
+    #expect(Digits.typeset(written) == set)
   }
 
   /// Words over columns stand upright only where there is a gap between them.
