@@ -110,6 +110,10 @@ let package = Package(
     .target(name: "CellCode", dependencies: syntax, swiftSettings: syntaxSettings),
     .target(
       name: "Execution", dependencies: ["CellCode", "Chapters"], swiftSettings: syntaxSettings),
+    // The documents of Swift packages, whose blocks are read as people write them.
+    .target(
+      name: "PackageDocuments", dependencies: ["CellCode", "Chapters", "Execution"],
+      swiftSettings: syntaxSettings),
     .target(
       name: "Website",
       dependencies: [
@@ -121,7 +125,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "CellCode", "Chapters", "Execution",
+        "CellCode", "Chapters", "Execution", "PackageDocuments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings),
@@ -147,7 +151,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "Chapters", "Execution", "Workbench",
+        "Chapters", "Execution", "PackageDocuments", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
@@ -180,11 +184,18 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
+    // An engine for the tests of more than one module.
+    .target(
+      name: "EngineSetup", dependencies: ["Execution"], path: "Tests/EngineSetup",
+      swiftSettings: syntaxSettings),
+    .testTarget(
+      name: "PackageDocumentsTests", dependencies: ["EngineSetup", "PackageDocuments"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
       name: "CellCodeTests", dependencies: ["CellCode"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution"], exclude: ["Cases"],
+      name: "ExecutionTests", dependencies: ["EngineSetup", "Execution"], exclude: ["Cases"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
       name: "WebsiteTests", dependencies: ["Website"], swiftSettings: syntaxSettings,

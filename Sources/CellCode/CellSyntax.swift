@@ -11,8 +11,6 @@ package struct CellSyntax: Sendable {
   /// The places that could end the cell with an error: `try` and `throw` outside functions.
   package private(set) var throwingPlaces: [(line: Int, column: Int)] = []
   package let facts: MergeFacts
-  /// The lines of comments that say what the statement above them prints.
-  package var printedLines: [Int] = []
   /// The code with imports passed on, the last value shown, and top-level `await` bridged.
   private var edited: EditedCode
   /// What was put in before that, where a document's block was made whole first.

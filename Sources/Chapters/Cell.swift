@@ -19,8 +19,8 @@ package struct Cell: Sendable {
   package var output: RecordedOutput?
   /// The images right after the cell that record its figures.
   package var figures: [RecordedFigure]
-  /// The errors that the block shows on purpose, in a document that is no book's chapter.
-  package var expectedErrors = ExpectedErrors()
+  /// The paragraph right before the block, in a document that is no book's chapter.
+  package var prose = ""
   /// Whether it stands where Markdown sees no code: in a comment, or in a directive of DocC.
   package var isLoose = false
   /// The file, without its ending, of which DocC shows the code in the block's place.

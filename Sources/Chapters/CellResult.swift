@@ -14,12 +14,33 @@ package struct CellResult: Sendable, Codable, Hashable {
   package var seconds: Double
   /// What the reader should know besides: output cut at the cap, a child left running.
   package var notices: [String]
-  /// The values of which comments in a document's block speak.
-  package var values: [ValueAtComment] = []
-  /// The lines of the block's comments that say what it prints.
-  package var printedLines: [Int] = []
-  /// Whether the block lists declarations, and the package was found to have them.
-  package var listsInterface = false
+  /// What a document's block states of itself, held against the run.
+  package var statements = Statements()
+
+  /// What came of the statements of a block, as whoever reads documents found them.
+  package struct Statements: Sendable, Codable, Hashable {
+    /// How many were borne out.
+    package var met = 0
+    package var unmet: [Unmet] = []
+    /// Whether the error that the block shows on purpose came; nil where it shows none.
+    package var showsError: Bool?
+  }
+
+  /// A statement that was not borne out.
+  package struct Unmet: Sendable, Codable, Hashable {
+    package var text: String
+    package var found: String?
+    /// The chapter's line.
+    package var line: Int
+    /// Whether it is of a value, and not of what is printed.
+    package var isValue: Bool
+    package init(text: String, found: String?, line: Int, isValue: Bool) {
+      self.text = text
+      self.found = found
+      self.line = line
+      self.isValue = isValue
+    }
+  }
 
   package init(cell: Int, ending: CellEnding) {
     self.cell = cell

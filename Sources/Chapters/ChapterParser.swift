@@ -140,8 +140,7 @@ struct ChapterParser {
         codeLine: block.contentLine, prefixLengths: block.prefixLengths, range: block.range,
         line: block.line, containerPrefix: block.containerPrefix, output: nil, figures: [])
     if !chapter.isStrict {
-      cell.expectedErrors = ExpectedErrors(code: block.content)
-      cell.expectedErrors.isInProse = ExpectedErrors.isAnnounced(by: prose)
+      cell.prose = prose
       prose = ""
     }
     chapter.cells.append(cell)

@@ -90,7 +90,7 @@ struct InfoString {
 
 extension String {
   /// The text without the characters at both ends for which `isRemoved` holds.
-  func trimming(_ isRemoved: (Character) -> Bool) -> String {
+  package func trimming(_ isRemoved: (Character) -> Bool) -> String {
     var text = self[...]
     while let first = text.first, isRemoved(first) { text.removeFirst() }
     while let last = text.last, isRemoved(last) { text.removeLast() }

@@ -156,6 +156,6 @@ private func exchange(
 ) -> Int32
 
 /// The path from the root folder, seen from the current one.
-func absolutePath(_ path: String) -> String {
+package func absolutePath(_ path: String) -> String {
   path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
 }

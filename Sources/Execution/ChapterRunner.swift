@@ -194,7 +194,7 @@ final class ChapterRunner {
     defer { scopes[planned.scope] = scope }
     var result = CellResult(cell: number, ending: .completed)
     var planned = planned
-    if let notice = scope.notice, !planned.document.isRead { result.notices.append(notice) }
+    if let notice = scope.notice, !planned.isInDocument { result.notices.append(notice) }
     switch pipeline.outcome(of: planned.index) {
     case .broken(let error): throw error
     case .failed(let messages):
@@ -208,12 +208,15 @@ final class ChapterRunner {
       result.messages = messages
     case .unit(let unit, let cells, let messages, let imports):
       result.messages = messages
-      // A list of declarations that is run is read in another way than planned.
-      planned.document.listing = nil
+      // It may have been read in another way than planned, in which it runs.
+      planned.reading = nil
       try execute(planned, unit, cells, imports, &scope, &result, onEvent)
     }
-    DocumentOutcome.settle(
-      &result, planned, pipeline.noted(), shown: host.shownValues())
+    if planned.isInDocument {
+      let values = result.ending == .completed ? host.shownValues() : Data()
+      options.reader?.settle(
+        &result, of: planned.cell, note: pipeline.noted()[planned.index], values: values)
+    }
     return result
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A program started directly, without a shell, in a process group of its own.
-struct ChildProcess {
+package struct ChildProcess {
   let pid: pid_t
 
   /// Starts a program; `files` maps its descriptors to ours, all others are closed for it.
@@ -66,7 +66,7 @@ struct ChildProcess {
   }
 
   /// Runs a program to its end and gives its exit code and what it wrote to both outputs.
-  static func output(
+  package static func output(
     _ path: String, _ arguments: [String], environment: [String: String],
     workingDirectory: String, stop: Stop? = nil
   ) throws -> (code: Int32, text: String) {
@@ -123,7 +123,7 @@ private func posix_spawn_file_actions_addchdir_np(
 ) -> Int32
 
 /// Tells the threads of a run that it is to end, and ends what they wait for.
-final class Stop: @unchecked Sendable {
+package final class Stop: @unchecked Sendable {
   private let lock = NSLock()
   private var actions: [Int: @Sendable () -> Void] = [:]
   private var next = 0

@@ -6,6 +6,8 @@ struct Constants: Equatable {
   var parameters: [Parameter] = []
   var directory: String
   var imports: [String]
+  /// What readings of blocks call.
+  private let support: String
 
   init(_ chapter: Chapter, options: RunOptions) {
     for part in options.preceding + [chapter] {
@@ -21,6 +23,7 @@ struct Constants: Equatable {
       parameters[place].value = parameter.value.converted(to: parameters[place].value)
     }
     imports = options.imports
+    support = options.reader?.support ?? ""
     let path = absolutePath(chapter.path)
     directory = URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL.path
   }
@@ -28,7 +31,7 @@ struct Constants: Equatable {
   var request: Compiler.Request {
     let list = parameters.map { (name: $0.name, type: $0.value.typeName) }
     var request = Compiler.Request(
-      module: Support.module, text: Support.source(parameters: list))
+      module: Support.module, text: Support.source(parameters: list, adding: support))
     request.isLibrary = true
     request.isOptimized = true
     return request

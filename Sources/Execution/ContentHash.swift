@@ -1,5 +1,5 @@
 /// SHA-256, fed piece by piece: the names of cache entries.
-struct ContentHash {
+package struct ContentHash {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -7,10 +7,12 @@ struct ContentHash {
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
 
-  /// Adds a text and its length, so that ("ab", "c") and ("a", "bc") differ.
-  mutating func add(_ text: String) { add(Array(text.utf8)) }
+  package init() {}
 
-  mutating func add(_ bytes: [UInt8]) {
+  /// Adds a text and its length, so that ("ab", "c") and ("a", "bc") differ.
+  package mutating func add(_ text: String) { add(Array(text.utf8)) }
+
+  package mutating func add(_ bytes: [UInt8]) {
     let size = UInt64(bytes.count)
     absorb((0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * UInt64($0))) })
     absorb(bytes)
@@ -20,7 +22,7 @@ struct ContentHash {
   static func isName(_ name: String) -> Bool { name.wholeMatch(of: /[0-9a-f]{40}/) != nil }
 
   /// 40 hexadecimal digits; the hash takes no more bytes after this.
-  mutating func finish() -> String {
+  package mutating func finish() -> String {
     let bits = length * 8
     var tail: [UInt8] = [0x80]
     while (pending.count + tail.count) % 64 != 56 { tail.append(0) }

@@ -16,8 +16,8 @@ package struct RunOptions: Sendable {
   package var preceding: [Chapter] = []
   /// Run the cells without network and with writes confined to their working directory.
   package var sandbox = false
-  /// Read the blocks as people write them in documents, which a book's cells are not.
-  package var readsDocument = false
+  /// Reads the blocks of chapters that are no book's; where nil, they are compiled as they stand.
+  package var reader: (any BlockReader)?
   /// Modules that are imported before the first cell, as for a document of a package.
   package var imports: [String] = []
   /// Seconds after a cell's first output from which on the run tells what the cell prints while it

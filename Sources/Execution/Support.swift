@@ -4,11 +4,11 @@ import CellCode
 enum Support {
   static let module = "_nb000"
 
-  /// The code of the module, with the parameters as constants whose values the run's environment
-  /// holds, so that a new value compiles nothing.
-  static func source(parameters: [(name: String, type: String)]) -> String {
+  /// The code of the module: what cells call, `more`, and the parameters as constants whose values the
+  /// run's environment holds, so that a new value compiles nothing.
+  static func source(parameters: [(name: String, type: String)], adding more: String) -> String {
     let display = ValueDisplay.source(name: "_nbDisplay", access: "public ")
-    return parameters.reduce(fixed + display + forDocuments) { text, parameter in
+    return parameters.reduce(fixed + display + more) { text, parameter in
       text + "public let \(parameter.name): \(parameter.type) = "
         + "_nbParameter(\"\(parameter.name)\")\n"
     }

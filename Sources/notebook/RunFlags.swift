@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import PackageDocuments
 import Workbench
 
 /// The options that say how chapters run, shared by `run`, `test` and `record`.
@@ -32,7 +33,7 @@ struct RunFlags: ParsableArguments {
   func options(for chapter: Chapter, settings: [Setting] = []) throws -> RunOptions {
     var options = RunOptions()
     options.perCell = perCell
-    options.readsDocument = !chapter.isStrict
+    options.reader = chapter.isStrict ? nil : DocumentReader()
     options.timeout = timeout
     options.memoryLimit = memoryLimit
     options.preceding = try Continuation.preceding(chapter)

@@ -91,30 +91,11 @@ import Testing
     #expect(chapter.cells.map(\.section) == [0, 1, 1, 2])
   }
 
-  /// The lines that a comment says are in error, its own or those beside it.
-  @Test(arguments: [
-    ("foo() // error: no such function", [1]), ("foo() // Compiler error", [1]),
-    ("foo() // ❌", [1]), ("let a = 1\n// error: wrong\nfoo()", [1, 2, 3]),
-    ("foo()\n//  `- error: used after consume", [1, 2, 3]), ("x[9] // Runtime error: range", [1]),
-    ("catch { } // prints its own errors", []), ("let error = 1", []),
-    ("// Errors are values.\nfoo()", []),
-  ] as [(String, Set<Int>)])
-  func expectedErrors(_ code: String, _ lines: Set<Int>) {
-    #expect(ExpectedErrors(code: code).lines == lines)
-  }
-
-  @Test func proseAnnouncesAnError() {
-    let chapter = parse(
-      "This will report a compile-time error:\n\n```swift\nfoo()\n```\n\n```swift\nfoo()\n```\n")
-    #expect(chapter.cells.map(\.expectedErrors.isInProse) == [true, false])
-  }
-
   @Test func declaredAndMissingNames() {
     let code = "class func make() {}\nextension Math { struct Add {} }\nlet (a, b) = (1, 2)"
     #expect(DeclaredNames.all(in: code).isSuperset(of: ["make", "Math", "Add"]))
     #expect(DeclaredNames.missing(in: "cannot find type 'Math' in scope") == "Math")
     #expect(DeclaredNames.missing(in: "value of type 'A' has no member 'size'") == "size")
     #expect(DeclaredNames.missing(in: "expected expression") == nil)
-    #expect(DeclaredNames.imports(in: "import A\n@testable import struct B.C") == ["A", "B"])
   }
 }

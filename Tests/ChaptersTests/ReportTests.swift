@@ -142,9 +142,11 @@ import Testing
       return broken
     }
     var checked = result(2, "")
-    checked.values = [ValueAtComment(line: 1, value: ShownValue(.leaf, "2"))]
+    checked.statements.met = 1
+    var shown = broken(3, "cannot convert")
+    shown.statements.showsError = true
     let correction = chapter.corrected(by: [
-      result(1, ""), checked, broken(3, "cannot convert"),
+      result(1, ""), checked, shown,
       result(4, "", .notRun(reason: "it has placeholders to fill in")),
       broken(5, "cannot find 'nowhere' in scope"), broken(6, "cannot find 'e' in scope"),
     ])

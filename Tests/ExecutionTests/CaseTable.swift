@@ -1,4 +1,5 @@
 import Chapters
+import EngineSetup
 import Foundation
 import Testing
 
@@ -62,31 +63,4 @@ func tableText(_ result: CellResult, _ cell: Cell) -> String {
   if !lines.isEmpty, !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
   text += lines.map { $0 + "\n" }.joined()
   return text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
-}
-
-/// Lets a number of runs go on at a time, so that a table of cases does not start them all at once.
-actor Gate {
-  static let shared = Gate(width: max(2, ProcessInfo.processInfo.activeProcessorCount))
-  private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  init(width: Int) { free = width }
-
-  func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
-    await enter()
-    defer { leave() }
-    return try await body()
-  }
-
-  private func enter() async {
-    if free > 0 {
-      free -= 1
-    } else {
-      await withCheckedContinuation { waiting.append($0) }
-    }
-  }
-
-  private func leave() {
-    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
-  }
 }

@@ -20,9 +20,9 @@ struct CellChecker {
     guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
     var checked = CheckedCell(
       cell: cell.number, verdict: .ran, differences: [], inexact: InexactMatches(), result: result)
-    if let verdict = cell.expectedErrors.verdict(of: result, cell) {
-      checked.verdict = verdict
-      if verdict == .differs { checked.differences = [.shownErrorIsMissing] }
+    if let isShown = result.statements.showsError {
+      checked.verdict = isShown ? .failedAsExpected : .differs
+      if !isShown { checked.differences = [.shownErrorIsMissing] }
     } else if let verdict = Self.ending(of: result, cell.labels) {
       checked.verdict = verdict
     } else if cell.labels.fails, result.ending != .failedToCompile {
@@ -49,7 +49,7 @@ struct CellChecker {
     case .completed: nil
     case .notRun: .notRun
     case .compiled:
-      labels.fails || labels.traps ? nil : result.listsInterface ? .asRecorded : .compiled
+      labels.fails || labels.traps ? nil : result.statements.met > 0 ? .asRecorded : .compiled
     case .failedToCompile: labels.fails ? nil : .failedToCompile
     case .trapped: labels.traps ? nil : .trapped
     case .exited: .exited
@@ -66,19 +66,13 @@ struct CellChecker {
       checked.differences.append(
         .stated(text: statement.text, found: found, line: cell.codeLine + statement.line - 1))
     }
-    let stated = DocumentStatements(cell, result)
-    for (text, found, line, isValue) in stated.unmet {
-      let line = cell.codeLine + line - 1
+    for unmet in result.statements.unmet {
       checked.differences.append(
-        isValue
-          ? .statedValue(text: text, found: found ?? "", line: line)
-          : .stated(text: text, found: found, line: line))
+        unmet.isValue
+          ? .statedValue(text: unmet.text, found: unmet.found ?? "", line: unmet.line)
+          : .stated(text: unmet.text, found: unmet.found, line: unmet.line))
     }
-    for (text, found, line) in stated.uncompared {
-      checked.result.notices.append(
-        "line \(cell.codeLine + line - 1) was not compared: '\(text)' with \(found)")
-    }
-    if !statements.isEmpty || stated.met > 0 { wasCompared = true }
+    if !statements.isEmpty || result.statements.met > 0 { wasCompared = true }
     if compareFigures(cell, result, &checked) { wasCompared = true }
     let showsSomething = !actual.isEmpty || !result.figures.isEmpty
     if !checked.differences.isEmpty {

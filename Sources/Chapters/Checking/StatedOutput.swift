@@ -26,6 +26,11 @@ package struct StatedOutput: Sendable, Hashable {
     return statements
   }
 
+  package init(text: String, line: Int) {
+    self.text = text
+    self.line = line
+  }
+
   /// The lines that the statement stands for: as written, or with its escapes resolved.
   var readings: [[String]] {
     let resolved =
@@ -39,7 +44,7 @@ package struct StatedOutput: Sendable, Hashable {
   ///
   /// Statements must come true in order. Lines that no statement speaks of may stand between them,
   /// but where every line is spoken of, what differs is paired line by line.
-  static func unmet(
+  package static func unmet(
     _ statements: [StatedOutput], by standardOutput: String
   ) -> [(statement: StatedOutput, found: String?)] {
     let lines = OutputText.lines(OutputText.settled(standardOutput))

@@ -21,11 +21,12 @@ final class ScopePipeline: @unchecked Sendable {
   private let ahead = CompileAhead()
   let cells: [PlannedCell]
   private var chain: [CompiledUnit]
-  private var imports: [String]
-  /// What a report should say of how blocks of a document were read.
-  var readings = DocumentReadings()
-  let condition = NSCondition()
+  /// The modules that a cell so far, or a document's package, imports.
+  private(set) var imports: [String]
+  private let condition = NSCondition()
   private var outcomes: [Int: Outcome] = [:]
+  /// What was noted of how blocks were read.
+  private var notes: [Int: Data] = [:]
   private var isAbandoned = false
 
   init(
@@ -41,22 +42,30 @@ final class ScopePipeline: @unchecked Sendable {
     self.perCell = perCell
   }
 
-  /// Whether a cell so far, or a module that the document's package passes on, imports it.
-  func isImported(_ module: String) -> Bool { imports.contains(module) }
-
   func start() { Thread.detachNewThread { self.work() } }
 
   /// Takes what an earlier run found out in the place of compiling.
   func take(_ known: KnownOutcomes) {
-    readings = known.readings
     let own = Set(cells.map(\.index))
-    condition.withLock { outcomes = known.outcomes.filter { own.contains($0.key) } }
+    condition.withLock {
+      outcomes = known.outcomes.filter { own.contains($0.key) }
+      notes = known.notes.filter { own.contains($0.key) }
+    }
   }
 
   /// What has come of the cells so far.
   func known() -> [Int: Outcome] { condition.withLock { outcomes } }
 
-  /// Stops compiling ahead; what runs now is finished unheard.
+  /// What was noted so far of how blocks were read.
+  func noted() -> [Int: Data] { condition.withLock { notes } }
+
+  /// Remembers how blocks were read whose outcome is about to be published.
+  func note(_ group: [PlannedCell], isCompiled: Bool = true) {
+    let new = group.map { ($0.index, $0.reading?.note(isCompiled: isCompiled)) }
+    condition.withLock { for (index, note) in new { notes[index] = note } }
+  }
+
+  /// Stops compiling ahead; nobody waits for the compiler that is running now.
   func abandon() {
     condition.withLock { isAbandoned = true }
     ahead.end()
@@ -109,13 +118,14 @@ final class ScopePipeline: @unchecked Sendable {
       if !raw.contains(where: { $0.severity == .error }) {
         raw += try strictCheck(group)?.result() ?? []
       }
-      let messages = located(raw, group)[first.index] ?? []
+      let messages = located(raw, group)
       let isWrong = raw.contains { $0.severity == .error }
-      if first.document.listing != nil {
-        if isWrong, readOtherwise(group, [first.index: messages], &pending) { return }
-        note(group)
-      }
-      publish(isWrong ? .failed(messages) : .compiledOnly(messages), for: [first.index])
+      if isWrong, readAgain(group, messages, &pending) { return }
+      note([first], isCompiled: !isWrong)
+      let own = messages[first.index] ?? []
+      publish(isWrong ? .failed(own) : .compiledOnly(own), for: [first.index])
+      // What it was joined with runs all the same.
+      pending.insert(contentsOf: group.dropFirst().map { [$0] }, at: 0)
       return
     }
     let check = strictCheck(group)
@@ -125,18 +135,18 @@ final class ScopePipeline: @unchecked Sendable {
         request, onInterface: starter(of: pending[...], after: group, chain, request.imports))
     switch outcome {
     case .compiled(let unit):
-      if group.count > 1, group[0].document.joinedFrom == nil,
+      if group.count > 1, !first.isJoined,
         Self.mayDependOnForm(unit.messages)
       {
         split(group, located(unit.messages, group), &pending, &attempts, at: .warning)
         return
       }
-      note(group)
       let strict = try check?.result() ?? []
       if !strict.isEmpty {
         split(group, located(strict, group), &pending, &attempts)
         return
       }
+      note(group)
       let messages = located(unit.messages, group)
       for cell in group {
         publish(
@@ -160,7 +170,7 @@ final class ScopePipeline: @unchecked Sendable {
     _ pending: inout [[PlannedCell]], _ attempts: inout Int,
     at severity: CompilerMessage.Severity = .error
   ) {
-    if readOtherwise(group, messages, &pending) { return }
+    if readAgain(group, messages, &pending) { return }
     guard group.count > 1 else {
       publish(.failed(messages[group[0].index] ?? []), for: [group[0].index])
       return
@@ -214,11 +224,7 @@ final class ScopePipeline: @unchecked Sendable {
       text: UnitText.merged(group, importing: chain.last?.module ?? Support.module))
     request.isOptimized = group[0].cell.labels.optimized
     request.chain = chain
-    // The editor's placeholders are an error but where they are expected.
-    if group[0].document.isTemplate { request.flags = ["-warn-on-editor-placeholder"] }
-    if group[0].document.scope == ManifestFragment.scope {
-      request.flags = ["-package-description-version", Toolchain.supportedVersion]
-    }
+    request.flags = group[0].reading?.flags ?? []
     request.imports = Array(Set(imports + group.flatMap(\.syntax.imports))).sorted()
     return request
   }

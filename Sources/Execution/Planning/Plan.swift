@@ -16,47 +16,42 @@ struct PlannedCell: Sendable {
   /// Where the cell's syntax comes from.
   var source: Source
   var timeout: Double
-  /// How a document's block is read.
-  var document = DocumentPart()
+  /// Whether the cell is a document's block.
+  var isInDocument = false
+  /// How a document's block is read now.
+  var reading: (any BlockReading)?
+  /// Whether it is compiled in one unit with others because one of them needs the rest.
+  var isJoined = false
+  /// A scope that the cell's labels do not name.
+  var ownScope: String?
 
   enum Source: Sendable {
     case parsed(CellSyntax)
-    /// Of a plan that was remembered, with what is needed of the syntax in any case.
-    case remembered(LaterPlan, printedLines: [Int])
+    /// Of a plan that was remembered.
+    case remembered(LaterPlan)
   }
 
   var syntax: CellSyntax {
     get {
       switch source {
       case .parsed(let syntax): syntax
-      case .remembered(let plan, _): plan[index]?.syntax ?? .empty
+      case .remembered(let plan): plan[index]?.syntax ?? .empty
       }
     }
     set { source = .parsed(newValue) }
   }
 
-  /// The lines of comments that say what the statement above them prints.
-  var printedLines: [Int] {
-    switch source {
-    case .parsed(let syntax): syntax.printedLines
-    case .remembered(_, let lines): lines
-    }
-  }
-
   /// The cell with all that compiling it takes.
   var whole: PlannedCell {
-    if case .remembered(let plan, _) = source { plan[index] ?? self } else { self }
+    if case .remembered(let plan) = source { plan[index] ?? self } else { self }
   }
 
   /// The scope's name; empty for the chapter's own.
-  var scope: String { document.scope ?? cell.labels.environment ?? "" }
+  var scope: String { ownScope ?? cell.labels.environment ?? "" }
   /// Whether later cells see what this one declares.
-  var isKept: Bool {
-    !cell.labels.fails && !cell.labels.noRun && !cell.labels.traps
-      && !document.isTemplate && document.listing == nil
-  }
+  var isKept: Bool { !isCompileOnly && !cell.labels.traps }
   var isCompileOnly: Bool {
-    cell.labels.fails || cell.labels.noRun || document.isTemplate || document.listing != nil
+    cell.labels.fails || cell.labels.noRun || reading?.isCompileOnly == true
   }
 
   /// Whether the public compiler could refuse what the engine's own flags let pass.
@@ -113,9 +108,9 @@ enum Plan {
     var plan: [PlannedCell] = []
     var place = 0
     for part in options.preceding + [chapter] {
-      let isLast = plan.count >= 0 && part.path == chapter.path
+      let isLast = part.path == chapter.path
       let name = name(of: part)
-      var reader = options.readsDocument && !part.isStrict ? DocumentReader() : nil
+      var reader = part.isStrict ? nil : options.reader
       for cell in part.cells {
         var reason: String?
         if cell.labels.skip {
@@ -133,12 +128,18 @@ enum Plan {
             reason: reason, source: .parsed(.empty),
             timeout: cell.labels.timeout ?? part.frontMatter.timeout ?? options.timeout)
         place += 1
-        if reason == nil, reader == nil || planned.isCompileOnly || cell.labels.traps {
-          planned.syntax = syntaxes[cell.code] ?? CellSyntax(cell.code)
+        planned.isInDocument = reader != nil
+        if reason == nil {
+          switch reader?.read(cell) {
+          case .compiled(let reading)?:
+            planned = planned.read(as: reading)
+            planned.ownScope = reading.scope
+          case .notRun(let reason)?: planned.reason = reason
+          case nil: planned.syntax = syntaxes[cell.code] ?? CellSyntax(cell.code)
+          }
         }
-        if reason == nil { reader?.apply(to: &planned) }
         if part.startsSectionsAfresh, reader != nil {
-          planned.document.openSection(of: planned, in: part, &plan)
+          openSection(of: &planned, in: part, &plan)
           planned.index = plan.count + 1
         }
         plan.append(planned)
@@ -146,6 +147,30 @@ enum Plan {
     }
     markStrictChecks(&plan)
     return plan
+  }
+
+  /// Gives a block of a document whose sections start afresh the scope of its section.
+  ///
+  /// The first of a section is preceded by the hidden ones that stand before all sections, which run
+  /// again without a report.
+  private static func openSection(
+    of planned: inout PlannedCell, in document: Chapter, _ plan: inout [PlannedCell]
+  ) {
+    let section = planned.cell.section
+    guard section > 0, planned.ownScope == nil, planned.cell.labels.environment == nil else { return }
+    let name = "section \(section)"
+    planned.ownScope = name
+    guard !plan.contains(where: { $0.ownScope == name }) else { return }
+    let setUp = plan.filter {
+      $0.isReported && $0.cell.section == 0 && $0.cell.labels.hidden && $0.reason == nil
+        && $0.ownScope == nil
+    }
+    for var cell in setUp {
+      cell.index = plan.count + 1
+      cell.isReported = false
+      cell.ownScope = name
+      plan.append(cell)
+    }
   }
 
   /// The name of a chapter's file, as messages of the compiler show it.

@@ -7,6 +7,7 @@ struct PlanMemory: Sendable {
   private let cache: Cache
   private let name: String
   private let parts: [Chapter]
+  private let readsDocuments: Bool
   private let make: @Sendable () -> [PlannedCell]
 
   /// The memory of one chapter as it stands; nil for one that is too large to be hashed in no time.
@@ -16,12 +17,13 @@ struct PlanMemory: Sendable {
   ) {
     cache = compiler.cache
     parts = options.preceding + [chapter]
+    readsDocuments = options.reader != nil
     self.make = make
     guard parts.reduce(0, { $0 + $1.bytes.count }) <= 1 << 20 else { return nil }
     var hash = ContentHash()
     for part in ["plan", Self.program, Cache.version, compiler.state] { hash.add(part) }
     // All that decides how cells are read and compiled; not what decides how they run.
-    let choices = [options.until ?? 0, options.perCell ? 1 : 0, options.readsDocument ? 1 : 0]
+    let choices = [options.until ?? 0, options.perCell ? 1 : 0, options.reader == nil ? 0 : 1]
     hash.add("\(choices) \(options.timeout) \(options.imports)")
     hash.add(Constants(chapter, options: options).request.text)
     for part in parts {
@@ -46,23 +48,20 @@ struct PlanMemory: Sendable {
       let outcomes = record.outcomes(in: cache)
     else { return nil }
     let later = LaterPlan(make)
-    let cells = parts.flatMap { part in
-      part.cells.map { (cell: $0, chapter: Plan.name(of: part)) }
-    }
+    let cells = parts.flatMap { part in part.cells.map { (cell: $0, part: part) } }
     var plan: [PlannedCell] = []
     for part in record.cells {
       guard cells.indices.contains(part.place) else { return nil }
       let (cell, chapter) = cells[part.place]
       var planned = PlannedCell(
-        index: plan.count + 1, place: part.place, cell: cell, chapter: chapter,
-        isReported: part.isReported, reason: part.reason,
-        source: .remembered(later, printedLines: part.printedLines ?? []), timeout: part.timeout)
-      planned.document.isRead = part.isRead ?? false
-      planned.document.isTemplate = part.isTemplate ?? false
-      planned.document.scope = part.scope
+        index: plan.count + 1, place: part.place, cell: cell, chapter: Plan.name(of: chapter),
+        isReported: part.isReported, reason: part.reason, source: .remembered(later),
+        timeout: part.timeout)
+      planned.isInDocument = readsDocuments && !chapter.isStrict
+      planned.ownScope = part.scope
       plan.append(planned)
     }
-    return (plan, KnownOutcomes(outcomes: outcomes, readings: record.readings))
+    return (plan, KnownOutcomes(outcomes: outcomes, notes: record.notes))
   }
 
   /// Keeps what a run found out; a memory that cannot be written is no reason to fail.
@@ -78,5 +77,6 @@ struct PlanMemory: Sendable {
 /// What is known of a plan's cells before they are compiled.
 struct KnownOutcomes: Sendable {
   var outcomes: [Int: ScopePipeline.Outcome]
-  var readings: DocumentReadings
+  /// What was noted of how blocks were read.
+  var notes: [Int: Data]
 }

@@ -1,4 +1,5 @@
 import Chapters
+import Foundation
 
 /// What a run found out before it ran a cell: how each is read, and the units that came of them.
 struct PlanRecord: Codable, Sendable {
@@ -8,10 +9,7 @@ struct PlanRecord: Codable, Sendable {
     var isReported: Bool
     var timeout: Double
     var reason: String?
-    var isRead: Bool?
-    var isTemplate: Bool?
     var scope: String?
-    var printedLines: [Int]?
   }
 
   struct Unit: Codable, Sendable {
@@ -32,7 +30,8 @@ struct PlanRecord: Codable, Sendable {
   var compiledOnly: [Int] = []
   /// The cells that do not compile.
   var failed: [Int] = []
-  var readings = DocumentReadings()
+  /// What was noted of how blocks were read.
+  var notes: [Int: Data] = [:]
 }
 
 extension PlanRecord {
@@ -44,15 +43,10 @@ extension PlanRecord {
       self.cells.append(
         PlannedPart(
           place: place, isReported: planned.isReported, timeout: planned.timeout,
-          reason: planned.reason, isRead: planned.document.isRead ? true : nil,
-          isTemplate: planned.document.isTemplate ? true : nil, scope: planned.document.scope,
-          printedLines: planned.printedLines.isEmpty ? nil : planned.printedLines))
+          reason: planned.reason, scope: planned.ownScope))
     }
     for pipeline in pipelines {
-      let readings = pipeline.noted()
-      self.readings.remarks.merge(readings.remarks) { $1 }
-      self.readings.shownErrors.merge(readings.shownErrors) { $1 }
-      self.readings.listings.formUnion(readings.listings)
+      notes.merge(pipeline.noted()) { $1 }
       let outcomes = pipeline.known()
       for cell in pipeline.cells {
         switch outcomes[cell.index] {

@@ -1,5 +1,6 @@
 import Chapters
 import Foundation
+import PackageDocuments
 
 /// A Markdown file that a command was given or found.
 package struct ChapterFile: Hashable {

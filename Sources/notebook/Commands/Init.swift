@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import PackageDocuments
 import Workbench
 
 /// `notebook init`: a book of one chapter.

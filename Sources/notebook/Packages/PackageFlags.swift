@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Execution
 import Foundation
+import PackageDocuments
 import Workbench
 
 /// The options that say which package documents belong to, and how they are read and run.

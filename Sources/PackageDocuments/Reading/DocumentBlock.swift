@@ -1,0 +1,205 @@
+import CellCode
+import Chapters
+import Execution
+import Foundation
+
+/// A block of a document on its way through the compiler: how it is read now, and what is still to be
+/// tried where that does not compile.
+struct DocumentBlock: BlockReading {
+  let cell: Cell
+  /// A manifest of a package, or a part of one.
+  let isManifest: Bool
+  /// Compiled to see that it is right, then not run: it has something to fill in.
+  let isTemplate: Bool
+  /// The way that is tried now.
+  private(set) var current: DocumentReading
+  /// The other ways to try, in order.
+  private var others: [DocumentReading]
+  /// All ways, the first included, for when they are tried again with Foundation.
+  private var all: [DocumentReading]
+  /// The block as it stands, for when it is compiled together with others.
+  let plain: CellSyntax
+  private let printedLines: [Int]
+  /// The modules of Foundation that the block is read with, and the document does not import.
+  private var addedModules: [String] = []
+  /// Whether the way that is tried is the last one.
+  private var isLastReading = false
+  /// What the compiler said of the block as it stands.
+  private var firstMessages: [CompilerMessage]?
+  /// The compiler's errors where the block shows them on purpose, and what is tried is the rest.
+  private var shownErrors: [CompilerMessage]?
+
+  /// A block with the ways to read it; there is at least one.
+  init(
+    _ cell: Cell, _ readings: [DocumentReading], isManifest: Bool = false, isTemplate: Bool = false
+  ) {
+    self.cell = cell
+    self.isManifest = isManifest
+    self.isTemplate = isTemplate
+    all = readings.isEmpty ? [DocumentReading(syntax: CellSyntax(cell.code))] : readings
+    current = all[0]
+    others = Array(all.dropFirst())
+    plain = (all.first(where: \.isPlain) ?? all[0]).syntax
+    printedLines = all[0].printedLines
+  }
+
+  var syntax: CellSyntax { current.syntax }
+  var scope: String? { isManifest ? "PackageDescription" : nil }
+  var isCompileOnly: Bool { isTemplate || current.listing != nil }
+  /// Whether it runs, and the blocks after it see what it declares.
+  var isKept: Bool { !isLabelledCompileOnly && !isCompileOnly && !cell.labels.traps }
+  private var isLabelledCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
+
+  var flags: [String] {
+    // The editor's placeholders are an error but where they are expected.
+    if isTemplate { return ["-warn-on-editor-placeholder"] }
+    return isManifest ? ["-package-description-version", Toolchain.supportedVersion] : []
+  }
+
+  /// The block as a part of what is compiled together: a list of what the package may have is read as
+  /// it stands, where it can be.
+  var asPart: DocumentBlock {
+    guard current.listing != nil, let plain = others.first(where: \.isPlain) else { return self }
+    var block = self
+    block.current = plain
+    return block
+  }
+
+  /// The block in the first way, as before it was compiled together with others.
+  private var alone: DocumentBlock {
+    var block = self
+    block.current = all[0]
+    return block
+  }
+
+  /// The block with those that declare what it lacks.
+  func joined(with blocks: [DocumentBlock]) -> [DocumentBlock] {
+    var opening = self
+    opening.current.syntax = plain
+    let lines = blocks.map { "\($0.cell.line)" }.joined(separator: " and ")
+    opening.current.remark =
+      "compiled together with the block at line \(lines), which declares what it uses"
+    return [opening] + blocks
+  }
+
+  func note(isCompiled: Bool) -> Data? {
+    var note = BlockNote(isTemplate: isTemplate, printedLines: printedLines)
+    if isCompiled {
+      note.shownErrors = shownErrors
+      note.listsInterface = current.listing == .ofPackage
+      note.remark = isTemplate ? nil : current.remark
+    }
+    return note == BlockNote() ? nil : try? JSONEncoder().encode(note)
+  }
+}
+
+extension DocumentBlock {
+  func next(after failure: FailedReading) -> NextReading {
+    let own = failure.messages.first ?? []
+    if isTemplate || isLabelledCompileOnly { return .failed(own, alone: []) }
+    let following = failure.following.compactMap { $0 as? DocumentBlock }
+    let joined = failure.joined.compactMap { $0 as? DocumentBlock }
+    if !joined.isEmpty {
+      // The joined ones may lack in turn what those after them declare.
+      if joined.count < 11, let more = BlockJoining.needed(failure.messages.flatMap { $0 }, following) {
+        return .unit(self.joined(with: joined + more))
+      }
+      return .failed(firstMessages ?? [], alone: joined.map(\.alone))
+    }
+    if current.listing != .ofPackage,
+      current.isAsItStands && shownErrors == nil || firstMessages == nil
+    {
+      var block = self
+      block.firstMessages = own
+      return block.next(own, following, failure.imports)
+    }
+    return next(own, following, failure.imports)
+  }
+
+  private func next(
+    _ own: [CompilerMessage], _ following: [DocumentBlock], _ imports: [String]
+  ) -> NextReading {
+    let first = firstMessages ?? own
+    var block = self
+    if block.takeNext(own) || block.importFoundation(first + own, imports)
+      || block.takeLast(own) || block.leaveOutShownErrors(first)
+    {
+      return .unit([block])
+    }
+    // Together with the next ones, where those declare what it lacks.
+    if shownErrors == nil, let needed = BlockJoining.needed(first, following) {
+      return .unit(block.joined(with: needed))
+    }
+    return .failed(first, alone: [])
+  }
+
+  /// Goes on to the next way that could compile.
+  private mutating func takeNext(_ own: [CompilerMessage]) -> Bool {
+    let lacks = current.isPlain ? BlockJoining.lookedUp(own) : []
+    while !others.isEmpty {
+      let next = others.removeFirst()
+      // The same statements in the same place lack the same names.
+      if next.isPlain, !lacks.isDisjoint(with: next.syntax.facts.references) { continue }
+      current = next
+      return true
+    }
+    return false
+  }
+
+  /// Reads the block again with Foundation, where it lacks names, and nothing imports it: people who
+  /// write for Apple's systems have it without asking, and there it holds what is apart elsewhere.
+  private mutating func importFoundation(
+    _ messages: [CompilerMessage], _ imports: [String]
+  ) -> Bool {
+    guard shownErrors == nil, !cell.labels.traps,
+      let module = FoundationNames.modules(lackedBy: messages).first(where: {
+        !addedModules.contains($0) && !imports.contains($0)
+      })
+    else { return false }
+    addedModules.append(module)
+    all = all.map { $0.importing(module) }
+    current = all[0]
+    others = Array(all.dropFirst())
+    isLastReading = false
+    firstMessages = nil
+    return true
+  }
+
+  /// Reads the block without the showing of its value, or in a scope of its own, where the compiler's
+  /// messages say that this is what it lacks.
+  private mutating func takeLast(_ messages: [CompilerMessage]) -> Bool {
+    guard !isLastReading, shownErrors == nil else { return false }
+    let texts = messages.filter { $0.severity == .error }.map(\.text)
+    isLastReading = true
+    if texts.contains(where: { $0.contains("_nb") || $0.contains("generic parameter 'T'") }) {
+      let code = ParsedCode(cell.code)
+      current.syntax = DocumentReading(code, Omissions.edits(in: code), showsValue: false).syntax
+      return true
+    }
+    // Variables at the top are globals, which cannot be consumed, nor have property wrappers.
+    let signs = ["consume", "noncopyable", "is borrowed and", "not yet supported in top-level code"]
+    guard texts.contains(where: { text in signs.contains { text.contains($0) } }) else {
+      return false
+    }
+    let code = ParsedCode(cell.code)
+    current.syntax = DocumentReading(code, Omissions.edits(in: code), in: ("do { ", "}")).syntax
+    current.remark = "read as the body of a function"
+    current.isAsItStands = false
+    return true
+  }
+
+  /// Goes on without the statements that the block shows to be wrong; false where it has others.
+  private mutating func leaveOutShownErrors(_ messages: [CompilerMessage]) -> Bool {
+    let marked = ExpectedErrors(cell).lines
+    let wrong = Set(
+      messages.filter { $0.severity == .error }.map { $0.position.line - cell.codeLine + 1 })
+    guard shownErrors == nil, !marked.isEmpty, !wrong.isEmpty, wrong.isSubset(of: marked),
+      let rest = ShownErrors.without(lines: wrong, in: ParsedCode(cell.code))
+    else { return false }
+    shownErrors = messages
+    let code = ParsedCode(rest)
+    current.syntax = DocumentReading(code, Omissions.edits(in: code)).syntax
+    current.remark = nil
+    return true
+  }
+}

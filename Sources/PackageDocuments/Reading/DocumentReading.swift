@@ -1,0 +1,65 @@
+import CellCode
+
+/// A way in which a block of a document is given to the compiler.
+struct DocumentReading: Sendable {
+  var syntax: CellSyntax
+  /// What the reader of a report should know of this way; nil for the block as it stands.
+  var remark: String?
+  /// Whether nothing stands around the block: what the compiler says is of the block as it stands.
+  var isAsItStands = true
+  /// Set for a list of declarations that is compiled and not run.
+  var listing: Listing?
+  /// Whether it shows values to the host.
+  private(set) var statesValues = false
+  /// The lines of comments that say what the statement above them prints.
+  private(set) var printedLines: [Int] = []
+  /// Whether it is the block as it stands, and no list of declarations.
+  var isPlain: Bool { isAsItStands && listing == nil }
+
+  /// What it says that such a list compiles.
+  enum Listing: Sendable {
+    /// The package declares what it lists. What the compiler says otherwise is of our own calls.
+    case ofPackage
+    /// Its types are known.
+    case ofTypes
+  }
+}
+
+extension DocumentReading {
+  /// The block with what it leaves out filled in, an entry point (`@main`) as a type like any other,
+  /// and, with `statesValues`, the values of which comments speak shown to the host.
+  init(
+    _ code: ParsedCode, _ omissions: [CodeEdit] = [],
+    in wrapper: (before: String, after: String)? = nil, statesValues: Bool = false,
+    showsValue: Bool = true, remark: String? = nil, isAsItStands: Bool = true
+  ) {
+    var edits = omissions + EntryPoints.edits(in: code.text)
+    if let wrapper {
+      edits.insert((0, wrapper.before), at: 0)
+      // On a line of its own, for a comment may end the last one.
+      edits.append((code.text.utf8.count, (code.text.hasSuffix("\n") ? "" : "\n") + wrapper.after))
+    }
+    edits.sort { $0.offset < $1.offset }
+    let made = edits.isEmpty ? nil : EditedCode(code.text, edits)
+    let parsed = made.map { ParsedCode($0.text) } ?? code
+    let statements = statesValues && !parsed.tree.hasError ? ValueStatements(parsed.tree) : nil
+    syntax = CellSyntax(
+      parsed, made: made, showsValue: showsValue, adding: statements?.edits ?? [])
+    printedLines = statements?.printedLines ?? []
+    self.statesValues = statements?.edits.isEmpty == false
+    self.remark = remark
+    self.isAsItStands = isAsItStands
+  }
+
+  /// The same, with a module imported first.
+  func importing(_ module: String) -> DocumentReading {
+    var reading = self
+    reading.syntax.prelude =
+      "@_exported import \(module)" + (syntax.prelude.map { "; " + $0 } ?? "")
+    reading.syntax.imports.append(module)
+    reading.remark =
+      "read with 'import \(module)', which the document does not show"
+      + (remark.map { "; \($0)" } ?? "")
+    return reading
+  }
+}

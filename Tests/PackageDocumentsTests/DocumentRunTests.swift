@@ -1,0 +1,198 @@
+import Chapters
+import EngineSetup
+import Foundation
+import Testing
+
+@testable import PackageDocuments
+
+/// Documents as people write them: how each block ends.
+@Suite struct DocumentRunTests {
+  private func outcomes(_ cells: [String]) async throws -> [String] {
+    let chapter = Setup.parse(Setup.chapter(cells))
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let checked = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    return checked.map { BlockOutcome($0).rawValue }
+  }
+
+  /// Cells, and how each must end.
+  private static let table: [(name: String, cells: [String], outcomes: [String])] = [
+    ("names redefined", ["let a = 1", "let a = \"x\"\na.count // 1"], ["ran", "checked"]),
+    ("a value stated", ["let n = [1, 2, 3]\n// [1, 2, 3]"], ["checked"]),
+    ("a value misstated", ["let n = [1, 2, 3]\n// [1, 2]"], ["failed"]),
+    ("prose beside a value", ["let n = [1, 2, 3]\n// the first numbers"], ["ran"]),
+    ("a variable changed", ["var n = [3, 1]\nn.sort()\n// n == [1, 3]"], ["checked"]),
+    ("a call's variable", ["var n = [3, 1]\nn.sort()\n// [1, 3]"], ["checked"]),
+    ("prints stated", ["for i in 0..<2 {\n  print(i)\n}\n// 0\n// 1"], ["checked"]),
+    ("prints misstated", ["print(1)\n// 2"], ["failed"]),
+    ("a value of chance", ["Int.random(in: 0..<9) // 3"], ["ran"]),
+    ("declared in the next", ["let p = Later(x: 1)", "struct Later { var x: Int }"], ["ran", "ran"]),
+    ("declared in the next, inside a type", ["struct M { static let all: [Any.Type] = [Add.self] }", "extension M { struct Add {} }"], ["ran", "ran"]),
+    ("types of a type that comes later", ["extension M { struct A {} }", "extension M.A { struct B {} }", "struct M {}\nM.A.B.self"], ["ran", "ran", "ran"]),
+    ("members alone", ["struct P { var x: Int }", "init() { x = 0 }", "P().x // 0"], ["ran", "ran", "checked"]),
+    ("a method alone", ["struct P { var x = 2 }", "static func make() -> P { P() }"], ["ran", "ran"]),
+    ("an error shown", ["let s: Int = \"x\" // error: cannot convert", "1 + 1 // 2"], ["expected-error", "checked"]),
+    ("the rest of a block with an error", ["let k = 4\nnope() // error: no such function", "k // 4"], ["expected-error", "checked"]),
+    ("an error that does not come", ["let s = 1 // error: wrong"], ["failed"]),
+    ("left out in a body", ["func f() -> Int { ... }", "struct S { ... }"], ["ran", "ran"]),
+    ("left out where it runs", ["let x: Int = ..."], ["not-runnable"]),
+    ("a placeholder", ["let x = <#value#>"], ["not-runnable"]),
+    ("a list of nobody's functions", ["func f(_ x: Int) -> Int"], ["ran"]),
+    ("a list with an unknown type", ["func f(_ x: Int) -> Nowhere"], ["failed"]),
+    ("a list of what is there", [
+      "extension Array {\n  init(repeating: Element, count: Int)\n  var isEmpty: Bool { get }\n"
+        + "  subscript(index: Int) -> Element { get set }\n"
+        + "  func map<T>(_ transform: (Element) throws -> T) rethrows -> [T]\n}",
+      "[1].isEmpty // false",
+    ], ["checked", "checked"]),
+    ("a list of what has changed", [
+      "extension Array { func map(_ transform: (Element) -> String) -> Nothing }",
+    ], ["failed"]),
+    ("a type as a list", [
+      "public struct Array<Element>: RandomAccessCollection {\n  public mutating func append(_ new: Element)\n}",
+      "var a = [1]\na.append(2)\na // [1, 2]",
+    ], ["checked", "checked"]),
+    ("a protocol shown again", [
+      "protocol Identifiable {\n  associatedtype ID: Hashable\n  var id: ID { get }\n}",
+      "struct Player: Identifiable { var id = 1 }\nPlayer(id: 2).id // 2",
+    ], ["checked", "checked"]),
+    ("a list with a body", [
+      "extension Array {\n  func sorted(by less: (Element, Element) throws -> Bool) rethrows -> [Element]\n"
+        + "  func reversed() -> ReversedCollection<Self> { _storage.turned() }\n}",
+    ], ["checked"]),
+    ("a list of what rethrows by its type", [
+      "extension LazySequence { func makeIterator() rethrows -> Base.Iterator }",
+    ], ["checked"]),
+    ("a nested type shown again", [
+      "extension JSONDecoder {\n  public enum DateDecodingStrategy { case deferredToDate }\n}",
+      "import Foundation\nlet d: JSONDecoder.DateDecodingStrategy = .iso8601",
+    ], ["checked", "ran"]),
+    ("code passed over", ["var n = 4\nfor i in 0..<3 {\n  ...\n}\nn // 4"], ["checked"]),
+    ("an error beside code left out", ["func g() { ... }\nnope()"], ["failed"]),
+    ("a conformance left out", ["struct S: CustomStringConvertible { ... }"], ["not-runnable"]),
+    ("a comment that goes on", [
+      "// It is seldom that...\nlet a: Int = \"x\"\n// ... anything compiles",
+    ], ["failed"]),
+    ("Foundation not imported", ["Data([1, 2]).count // 2"], ["checked"]),
+    ("what Foundation has elsewhere", [
+      "let session = URLSession.shared\nvar request = URLRequest(url: URL(string: \"https://a.b\")!)\nrequest.httpMethod // \"GET\"",
+    ], ["checked"]),
+    ("a mark for bad style", ["// ❌ Bad\nlet b = 1"], ["ran"]),
+    ("a tuple stated as a list", ["(1, 2)\n// [1, 3]"], ["failed"]),
+    ("another platform", ["import SwiftUI"], ["not-runnable"]),
+    ("await at the top", ["func f() async -> Int { 3 }\nlet x = await f()\n// 3"], ["checked"]),
+    ("by itself, and because of it", ["let x: Nowhere = 1", "x + 1"], ["failed", "failed-with-earlier"]),
+    ("an entry point", ["@main struct Tool { static func main() {} }", "Tool.main()"], ["ran", "ran"]),
+    ("a manifest", ["let package = Package(name: \"a\", targets: [.target(name: \"a\")])"], ["ran"]),
+    ("a part of one", [".package(url: \"https://example.com/a\", from: \"1.0.0\"),"], ["ran"]),
+    ("a manifest in part", [
+      "let package = Package(\n  // name, platforms\n  products: [...],\n  targets: [\n    ...\n    .target(name: \"a\"),\n    ...\n  ])",
+    ], ["ran"]),
+    ("a part of one, wrong", [".package(address: \"https://example.com/a\"),"], ["failed"]),
+  ]
+
+  @Test(arguments: table.indices)
+  func endsAs(_ index: Int) async throws {
+    let row = Self.table[index]
+    let found = try await Gate.shared.pass { try await outcomes(row.cells) }
+    #expect(found == row.outcomes, "\(row.name)")
+  }
+
+  @Test func joinedBlocksAreReported() async throws {
+    let chapter = Setup.parse(Setup.chapter(["let p = Next()", "struct Next {}"]))
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    #expect(results[0].notices.contains { $0.contains("compiled together") })
+  }
+
+  @Test func conditionsHoldInDocuments() async throws {
+    let chapter = Setup.parse(
+      """
+      ```swift if=os(Linux)
+      let here = 1
+      ```
+      ```swift if=os(macOS)
+      let here = 2
+      ```
+      ```swift if=swift>=6.0,!os(Windows)
+      here // 1
+      ```
+      """)
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #if os(Linux)
+      #expect(cells.map { BlockOutcome($0) } == [.ran, .notRunnable, .checked])
+      #expect(results[1].ending == .notRun(reason: "if=os(macOS) does not hold here"))
+    #endif
+  }
+
+  @Test func snippetsAreCounted() async throws {
+    let chapter = Setup.parse(
+      """
+      # Title
+
+      @Snippet(path: "package/Snippets/tour", slice: "start")
+
+      ```swift
+      1 + 1 // 2
+      ```
+      ```text
+      @Snippet(path: "shown alone")
+      ```
+      """)
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(cells.map { BlockOutcome($0) } == [.notRunnable, .checked])
+    #expect(results[0].ending == .notRun(reason: NotRunnable.snippet(path: "package/Snippets/tour").sentence))
+  }
+
+  @Test func commentsOfASourceStandAlone() async throws {
+    let source = """
+      /// Twice.
+      ///
+      /// ```swift
+      /// let n = 21
+      /// n * 2 // 42
+      /// ```
+      public func twice() {}
+
+      struct S {
+        /// ```swift
+        /// n
+        /// ```
+        var n = 0
+      }
+      """
+    let chapter = SourceComments.document(path: "S.swift", bytes: Array(source.utf8))
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(cells.map { BlockOutcome($0) } == [.checked, .failed])
+    #expect(results[1].messages.first?.position == SourcePosition(line: 11, column: 7))
+  }
+
+  @Test func sectionsHaveScopesOfTheirOwn() async throws {
+    let chapter = Setup.parse(
+      """
+      <!-- notebook: sections=fresh -->
+      # Title
+      <!--
+      ```swift
+      let base = 40
+      ```
+      -->
+      ## One
+      ```swift
+      let own = base + 2
+      // 42
+      ```
+      ## Two
+      ```swift
+      own
+      ```
+      ```swift env=other
+      let alone = 1
+      ```
+      """)
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(cells.map { BlockOutcome($0) } == [.ran, .checked, .failed, .ran])
+  }
+}
