@@ -91,6 +91,7 @@ let package = Package(
     .executable(name: "notebook", targets: ["notebook"]),
     .executable(name: "notebook-site", targets: ["notebook-site"]),
     .executable(name: "notebook-kernel", targets: ["notebook-kernel"]),
+    .executable(name: "notebook-lsp", targets: ["notebook-lsp"]),
     .executable(name: "notebook-sourcekit", targets: ["notebook-sourcekit"]),
     .executable(name: "NotebookHost", targets: ["NotebookHost"]),
     // `swift package notebook test`, in a package that depends on this one.
@@ -132,8 +133,12 @@ let package = Package(
     // Completion and hover, from the toolchain's own service in a process of its own.
     .target(name: "LanguageService"),
     .executableTarget(name: "notebook-sourcekit"),
-    .systemLibrary(
-      name: "CZMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
+    .systemLibrary(name: "CZMQ", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
+    // For editors, which start `notebook lsp`.
+    .executableTarget(
+      name: "notebook-lsp",
+      dependencies: ["CellCode", "Chapters", "Execution", "LanguageService", "Workbench"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     // Swift in Jupyter, which `notebook kernel` starts.
     .executableTarget(
       name: "notebook-kernel",
@@ -208,6 +213,10 @@ let package = Package(
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
       name: "BookBuildTests", dependencies: ["notebook-site", "Website", "Workbench"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["notebook-lsp", "notebook-sourcekit", "LanguageService", "Workbench"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
       name: "LanguageServiceTests", dependencies: ["LanguageService", "notebook-sourcekit"]),

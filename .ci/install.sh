@@ -18,7 +18,7 @@ if [ -e "$library" ] && [ -n "$(ls -A "$library")" ] && [ ! -x "$library/Noteboo
 fi
 
 NOTEBOOK_ALSO_INSTALL=libzmq3-dev "$root/notebook" setup
-others="notebook-site notebook-kernel notebook-sourcekit"
+others="notebook-site notebook-kernel notebook-lsp notebook-sourcekit"
 for program in $others; do swift build --package-path "$root" --product "$program" >&2; done
 debug=$root/.build/debug
 release=$root/.build/library/release

@@ -111,7 +111,7 @@ package actor LanguageService {
 
 extension UInt8 {
   /// Whether the byte may be a part of a Swift name; all beyond ASCII may.
-  var isWordByte: Bool {
+  package var isWordByte: Bool {
     self == UInt8(ascii: "_") || self >= 0x80
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)

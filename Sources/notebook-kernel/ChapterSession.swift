@@ -52,7 +52,8 @@ actor ChapterSession: Session {
     let printed = result.standardOutput
     if !printed.isEmpty { onOutput(.printed(printed)) }
     if result.output.hasPrefix(printed), result.output.count > printed.count {
-      onOutput(.value(String(result.output.dropFirst(printed.count)).trimmingCharacters(in: .newlines)))
+      onOutput(
+        .value(String(result.output.dropFirst(printed.count)).trimmingCharacters(in: .newlines)))
     }
     for figure in result.figures { onOutput(.figure(figure)) }
     func moved(_ position: SourcePosition) -> SourcePosition {

@@ -1,5 +1,6 @@
 import Foundation
 import LanguageService
+import Workbench
 
 /// Answers a client's messages: cells one after the other, everything else at once.
 final class Kernel: @unchecked Sendable {
@@ -123,7 +124,8 @@ final class Kernel: @unchecked Sendable {
   private var information: JSONValue {
     [
       "protocol_version": "5.4", "implementation": "notebook",
-      "implementation_version": .text(version), "banner": .text("Swift, run by notebook \(version)"),
+      "implementation_version": .text(version),
+      "banner": .text("Swift, run by notebook \(version)"),
       "language_info": [
         "name": "swift", "version": .text(editor.swiftVersion), "mimetype": "text/x-swift",
         "file_extension": ".swift", "pygments_lexer": "swift", "codemirror_mode": "swift",
@@ -139,7 +141,8 @@ final class Kernel: @unchecked Sendable {
     let isCounted = !isSilent && (content["store_history"]?.bool ?? true)
     if lock.withLock({ number <= aborted }) {
       return reply(
-        ["status": "aborted", "execution_count": .number(lock.withLock { self.count })], to: message,
+        ["status": "aborted", "execution_count": .number(lock.withLock { self.count })],
+        to: message,
         on: .shell)
     }
     let count = lock.withLock {

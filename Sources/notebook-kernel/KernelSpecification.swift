@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// What Jupyter reads to find and start the kernel.
 enum KernelSpecification {

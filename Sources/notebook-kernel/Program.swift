@@ -50,7 +50,8 @@ struct RunKernel: AsyncParsableCommand {
     let engine = try Installation.engine()
     let editor = EditorAnswers(
       service: LanguageService(
-        wrapper: Installation.program("notebook-sourcekit") ?? "", toolchain: engine.toolchain.folder),
+        wrapper: Installation.program("notebook-sourcekit") ?? "",
+        toolchain: engine.toolchain.folder),
       swiftVersion: engine.toolchain.version, completeness: { _ in .complete })
     let session = ChapterSession(engine, folder: FileManager.default.currentDirectoryPath)
     let kernel = Kernel(wire, session, editor: editor, version: Version.current)
@@ -67,7 +68,9 @@ struct RunKernel: AsyncParsableCommand {
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       Thread {
         wire.publish("status", ["execution_state": "starting"], about: nil)
-        wire.run { kernel.receive($0, $1) } idle: {
+        wire.run {
+          kernel.receive($0, $1)
+        } idle: {
           // No kernel outlives the client that started it.
           if getppid() != parent { wire.end() }
         }

@@ -25,7 +25,7 @@ struct Notebook: ParsableCommand {
       CommandGroup(
         name: "Chapters", subcommands: [Run.self, Test.self, Record.self, List.self]),
       CommandGroup(name: "The site", subcommands: [Build.self, Serve.self]),
-      CommandGroup(name: "Other tools", subcommands: [Kernel.self]),
+      CommandGroup(name: "Where people work", subcommands: [Kernel.self, Lsp.self]),
       CommandGroup(
         name: "Starting and moving", subcommands: [New.self, Init.self, Tangle.self, Export.self]),
       CommandGroup(name: "Upkeep", subcommands: [Clean.self, Doctor.self]),

@@ -67,6 +67,8 @@ struct Compiler: Sendable {
     arguments += request.isLibrary ? ["-parse-as-library"] : []
     arguments += request.isLibrary ? [] : ["-entry-point-function-name", "nb_" + request.module]
     arguments += ["-emit-module-path", request.module + ".swiftmodule", "-o", "unit.o"]
+    // What editors show of a name.
+    arguments += ["-emit-module-doc-path", request.module + ".swiftdoc"]
     let watch = onInterface.map {
       InterfaceWatch(request.module, in: work, cache, then: $0)
     }
@@ -190,17 +192,24 @@ struct Compiler: Sendable {
   }
 
   private func common(_ request: Request) -> [String] {
-    var arguments = ["-module-name", request.module, "-swift-version", "5"]
-    arguments += ["-package-name", "nb", "-diagnostic-style", "llvm", "-no-color-diagnostics"]
+    var arguments = ["-module-name", request.module, "-diagnostic-style", "llvm"]
+    arguments += ["-no-color-diagnostics", "-no-serialize-debugging-options"]
+    return arguments + shared(request.flags, after: request.chain)
+  }
+
+  /// The arguments by which code after these units is read as a cell would be.
+  func editorArguments(after chain: [CompiledUnit]) -> [String] { shared([], after: chain) }
+
+  private func shared(_ flags: [String], after chain: [CompiledUnit]) -> [String] {
+    var arguments = ["-swift-version", "5", "-package-name", "nb"]
     arguments += ["-module-cache-path", cache.folder + "/modules"]
-    arguments += ["-no-serialize-debugging-options"]
     arguments += ["-in-process-plugin-server-path", toolchain.pluginServer]
     arguments += ["-plugin-path", toolchain.plugins]
     arguments += ["-I", toolchain.manifestFolder]
     for folder in libraries.moduleFolders { arguments += ["-I", folder] }
     for map in libraries.moduleMaps { arguments += ["-Xcc", "-fmodule-map-file=" + map] }
-    arguments += libraries.compilerArguments + request.flags
-    for unit in request.chain { arguments += ["-I", unit.folder] }
+    arguments += libraries.compilerArguments + flags
+    for unit in chain { arguments += ["-I", unit.folder] }
     return arguments
   }
 

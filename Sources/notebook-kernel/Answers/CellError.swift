@@ -1,4 +1,5 @@
 import Chapters
+import Workbench
 
 /// What went wrong in a cell, as the `error` message of Jupyter's protocol says it.
 struct CellError: Sendable, Hashable {
@@ -57,7 +58,9 @@ struct CellError: Sendable, Hashable {
     let number = String(position.line)
     let before = line.utf8.prefix(max(0, position.column - 1))
     // Tabs stay tabs, so that the caret stands below its place whatever their width.
-    let indent = String(decoding: before, as: UTF8.self).map { $0 == "\t" ? "\t" : " " as Character }
+    let indent = String(decoding: before, as: UTF8.self).map {
+      $0 == "\t" ? "\t" : " " as Character
+    }
     let margin = String(repeating: " ", count: number.count)
     return [head, "\(number) | \(line)", "\(margin) | \(String(indent))\u{1B}[31m^\u{1B}[0m"]
   }

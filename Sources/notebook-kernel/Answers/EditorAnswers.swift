@@ -1,5 +1,6 @@
 import Foundation
 import LanguageService
+import Workbench
 
 /// Answers about code that has not been run: what could stand here, what this name is, whether a cell
 /// is complete. Jupyter counts places in Unicode scalars.
@@ -47,7 +48,8 @@ struct EditorAnswers: Sendable {
 
   private func noCompletions(_ cursor: Int) -> JSONValue {
     [
-      "matches": [], "cursor_start": .number(cursor), "cursor_end": .number(cursor), "metadata": [:],
+      "matches": [], "cursor_start": .number(cursor), "cursor_end": .number(cursor),
+      "metadata": [:],
     ]
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// The cells that were run in this session.
 struct History: Sendable {

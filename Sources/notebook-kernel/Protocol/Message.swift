@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// A message of Jupyter's protocol (https://jupyter-client.readthedocs.io, "Messaging in Jupyter").
 struct Message: Sendable {
@@ -24,7 +25,8 @@ struct Message: Sendable {
   ) -> [[UInt8]] {
     let header: JSONValue = [
       "msg_id": .text(UUID().uuidString), "session": .text(session), "username": "kernel",
-      "date": .text(Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))),
+      "date": .text(
+        Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))),
       "msg_type": .text(type), "version": "5.4",
     ]
     let parts = [header, request?.header ?? [:], metadata, content].map(\.bytes)

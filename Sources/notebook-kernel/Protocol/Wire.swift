@@ -1,5 +1,6 @@
 import CZMQ
 import Foundation
+import Workbench
 
 /// The kernel's five sockets. One thread owns them; any other hands it what to send.
 ///

@@ -37,3 +37,13 @@ struct Kernel: ParsableCommand {
 
   func run() throws { try Installation.become("notebook-kernel", arguments, command: "kernel") }
 }
+
+/// `notebook lsp`: started as `notebook-lsp`.
+struct Lsp: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "A language server for chapters, which editors start.", helpNames: [])
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func run() throws { try Installation.become("notebook-lsp", arguments, command: "lsp") }
+}
