@@ -13,13 +13,13 @@ extension Diagram {
       let columns = (0..<steps).map { Double($0) + 1 }
       $0.thread("U", at: columns.map { ($0, 0.45) })
       if !outputs.isEmpty || inputs.isEmpty { $0.thread("V", at: columns.map { ($0, 1.55) }) }
-      var before = $0.state("s" + subscripted(-1), at: (0, 1))
+      var before = $0.state("h" + subscripted(-1), at: (0, 1))
       var states = [before]
       var last = before
       for (step, column) in columns.enumerated() {
         let label = inputs.indices.contains(step) ? inputs[step] : "x" + subscripted(step)
         let x = $0.input(label, at: (column, 0))
-        let s = $0.state("s" + subscripted(step), at: (column, 1))
+        let s = $0.state("h" + subscripted(step), at: (column, 1))
         let name = outputs.indices.contains(step) ? outputs[step] : "o" + subscripted(step)
         let o = $0.output(name, at: (column, 2))
         $0.arrow(x, s, hue: .input)
@@ -39,15 +39,15 @@ extension Diagram {
     }
   }
 
-  /// The vanilla recurrent cell: sₜ = tanh(U xₜ + W sₜ₋₁), oₜ = softmax(V sₜ).
+  /// The vanilla recurrent cell: hₜ = tanh(U xₜ + W hₜ₋₁), oₜ = softmax(V hₜ).
   public static var rnnCell: Diagram {
     Diagram("The recurrent cell") {
-      let before = $0.state("s₋", at: (0, 1))
+      let before = $0.state("h₋", at: (0, 1))
       let x = $0.input("x", at: (1.6, 0))
       let sum = $0.operation("+", at: (1.6, 1))
       let squash = $0.operation("tanh", at: (3, 1))
       let branch = $0.junction(at: (4, 1), hue: .state)
-      let after = $0.state("s", at: (5.2, 1))
+      let after = $0.state("h", at: (5.2, 1))
       let softmax = $0.operation("softmax", at: (4, 1.8))
       let output = $0.output("o", at: (4, 2.6))
       $0.arrow(before, sum, name: "W", hue: .state)
@@ -57,7 +57,7 @@ extension Diagram {
       $0.arrow(branch, after, hue: .state)
       $0.arrow(branch, softmax, name: "V", hue: .state)
       $0.arrow(softmax, output, hue: .output)
-      $0.key = ["s₋ state before, s state after; U, W, V weights, the same at every step."]
+      $0.key = ["h₋ state before, h state after; U, W, V weights, the same at every step."]
       $0.finding =
         "The recurrent cell: the input times U and the state before times W are added and go "
         + "through tanh; the result is the new state, and times V through softmax the output."
