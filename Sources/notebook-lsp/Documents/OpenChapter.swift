@@ -36,6 +36,11 @@ struct OpenChapter {
     return (cell, min(before + max(0, column), cell.code.utf8.count))
   }
 
+  /// The cell in or after whose block a place is, up to the next cell.
+  func cell(around position: EditorPosition) -> Cell? {
+    chapter.cells.last { $0.line <= position.line + 1 }
+  }
+
   /// The place in the chapter of a byte of a cell's code.
   func offset(of place: Int, in cell: Cell) -> Int {
     let before = Array(cell.code.utf8.prefix(place))

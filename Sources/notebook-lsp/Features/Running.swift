@@ -99,7 +99,9 @@ extension Server {
   func execute(_ parameters: JSONValue) async -> JSONValue {
     let arguments = parameters["arguments"]?.list ?? []
     guard let uri = arguments.first?.text, let open = chapters[uri] else { return .null }
-    let cell = arguments.dropFirst().first?.number
+    // A cell by its number, or the one at a place.
+    let wanted = arguments.dropFirst().first
+    let cell = wanted?.number ?? EditorPosition(wanted).flatMap { open.cell(around: $0)?.number }
     switch parameters["command"]?.text {
     case Commands.runCell, Commands.runToHere: return await run(open, until: cell)
     case Commands.runAll: return await run(open, until: nil)
@@ -116,7 +118,13 @@ extension Server {
   private func run(_ open: OpenChapter, until cell: Int?) async -> JSONValue {
     do {
       let run = try await runs.run(open, until: cell)
-      for result in run.results { notify("notebook/result", Self.json(result, open.uri)) }
+      for result in run.results {
+        guard let cell = open.chapter.cells.first(where: { $0.number == result.cell }) else {
+          continue
+        }
+        if case .notRun = result.ending { continue }
+        notify("notebook/result", Self.json(result, of: cell, open))
+      }
     } catch is CancellationError {
       return .null
     } catch {
@@ -128,9 +136,12 @@ extension Server {
     return .null
   }
 
-  private static func json(_ result: CellResult, _ uri: String) -> JSONValue {
-    [
-      "uri": .text(uri), "cell": .number(result.cell), "output": .text(result.output),
+  /// A result for the client, with the last line of the cell's code.
+  private static func json(_ result: CellResult, of cell: Cell, _ open: OpenChapter) -> JSONValue {
+    let end = open.positions.position(of: open.offset(of: cell.code.utf8.count, in: cell))
+    return [
+      "uri": .text(open.uri), "cell": .number(result.cell), "output": .text(result.output),
+      "endLine": .number(end.character == 0 ? end.line - 1 : end.line),
       "failed": .bool(result.ending != .completed && result.ending != .compiled),
       "seconds": .real(result.seconds),
       "figures": .list(result.figures.map { ["name": .text($0.name), "svg": .text($0.svg)] }),
