@@ -43,9 +43,15 @@ struct FigureData {
       html += escapedHTML(String(name)) + (name.isEmpty ? "</td>" : "</th>")
     }
     html += "</tr></thead><tbody>"
+    let decimals = table.header.indices.map { column in
+      DecimalColumn(table.rows.map { String($0[column]) })
+    }
     for row in table.rows {
-      html += "<tr><th scope=row>\(escapedHTML(String(row[0])))</th>"
-      for cell in row.dropFirst() { html += "<td class=right>\(escapedHTML(String(cell)))</td>" }
+      html += "<tr><th scope=row>\(escapedHTML(Typography.numbers(String(row[0]))))</th>"
+      for (column, cell) in row.enumerated().dropFirst() {
+        let text = String(cell)
+        html += "<td class=right>\(decimals[column]?.html(text) ?? escapedHTML(text))</td>"
+      }
       html += "</tr>"
     }
     return html + "</tbody></table></div>"

@@ -63,6 +63,7 @@ extension [Block] {
       case .table(let table):
         if let caption = table.caption { visit(caption) }
         for cell in table.header + table.rows.flatMap({ $0 }) { visit(cell) }
+      case .output(_, let caption?): visit(caption.text)
       case .mathematics(let formula): visit([.mathematics(formula)])
       default: break
       }

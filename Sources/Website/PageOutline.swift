@@ -86,6 +86,7 @@ package struct PageOutline: Sendable {
         if let number = figure.number { add("figure-\(number)", .figure, block.position) }
       case .table(let table):
         if let number = table.number { add("table-\(number)", .table, block.position) }
+      case .output(_, let caption?): add("table-\(caption.number)", .table, block.position)
       case .html(let html):
         for id in RawHTML.identifiers(in: html) { add(id, .other, block.position) }
       default: break

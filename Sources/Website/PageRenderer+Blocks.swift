@@ -74,6 +74,10 @@ extension PageRenderer {
       }
       return alignment == .left ? "" : " class=\(alignment.rawValue)"
     }
+    let decimals = table.header.indices.map { column in
+      table.alignments[column] == .right
+        ? DecimalColumn(table.rows.map { $0[column].plainText }) : nil
+    }
     html += "<thead><tr>"
     for (column, cell) in table.header.enumerated() {
       // A header without a text is no header.
@@ -89,7 +93,11 @@ extension PageRenderer {
       for (column, cell) in row.enumerated() {
         html += "<td\(attribute(column))>"
         note(text: cell)
-        inlines(cell)
+        if let decimal = decimals[column], cell.count == 1, case .text(let text) = cell[0] {
+          html += decimal.html(text)
+        } else {
+          inlines(cell)
+        }
         html += "</td>"
       }
       html += "</tr>"

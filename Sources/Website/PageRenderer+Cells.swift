@@ -32,9 +32,9 @@ extension PageRenderer {
     var showsOutput = false
     for member in members {
       switch member.kind {
-      case .output:
+      case .output(_, let caption):
         showsOutput = true
-        output(cell)
+        output(cell, caption)
       case .figure(let figure):
         if !showsOutput { html += "<span id=output-\(number)></span>" }
         showsOutput = true
@@ -48,10 +48,10 @@ extension PageRenderer {
   }
 
   /// An output block that prose separates from its cell.
-  mutating func loneOutput(_ number: Int) {
+  mutating func loneOutput(_ number: Int, _ caption: TableCaption?) {
     guard let cell = cells[number] else { return }
     html += "<div class=\"cell\">"
-    output(cell)
+    output(cell, caption)
     html += "</div>\n"
   }
 
@@ -64,13 +64,25 @@ extension PageRenderer {
     return nil
   }
 
-  private mutating func output(_ cell: Cell) {
+  private mutating func output(_ cell: Cell, _ caption: TableCaption?) {
     guard let recorded = cell.output else { return }
     counts.outputs += 1
     if recorded.options.mayVary { counts.varying += 1 }
     let text = recorded.text.droppingFinalNewline
     let verb = cell.labels.fails ? "says" : "prints"
     html += "<div class=output id=output-\(cell.number)><span class=verb>\(verb)</span>"
+    if recorded.options.isTable {
+      if let table = OutputTable(text) {
+        outputTable(table, caption, of: cell)
+        status(of: cell, mayVary: recorded.options.mayVary)
+        html += "</div>"
+        return
+      }
+      problems.append(
+        problem(
+          SourcePosition(line: recorded.line, column: 1),
+          "the output of cell \(cell.number) holds no table. 'printTable' prints one."))
+    }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let attributes = Scrolling.attributes(text, label: "Output of cell \(cell.number)")
     func show(_ text: some StringProtocol) {
@@ -89,6 +101,52 @@ extension PageRenderer {
     }
     status(of: cell, mayVary: recorded.options.mayVary)
     html += "</div>"
+  }
+
+  /// A pipe table that a cell printed, as a table.
+  private mutating func outputTable(
+    _ table: OutputTable, _ caption: TableCaption?, of cell: Cell
+  ) {
+    func show(_ lines: [String]) {
+      guard lines.contains(where: { !$0.isEmpty }) else { return }
+      html += "<pre><samp>\(escapedHTML(lines.joined(separator: "\n")))</samp></pre>"
+    }
+    show(table.before)
+    let width = ([table.header] + table.rows).map { $0.joined(separator: "   ").count }.max() ?? 0
+    let focus = width > 36 ? Scrolling.focusable("Table printed by cell \(cell.number)") : ""
+    html += "<div class=scroll\(focus)><table class=results"
+    if let caption { html += " id=\"table-\(escapedHTML(caption.number))\"" }
+    html += ">"
+    if let caption {
+      html += "<caption>"
+      self.caption(caption.text, of: "table-\(caption.number)")
+      html += "</caption>"
+    }
+    let columns = table.header.indices.map { column in
+      DecimalColumn(table.rows.map { $0[column] })
+    }
+    func attribute(_ column: Int) -> String {
+      if columns[column] != nil { return " class=right" }
+      guard let alignment = table.alignments[column], alignment != .left else { return "" }
+      return " class=\(alignment.rawValue)"
+    }
+    html += "<thead><tr>"
+    for (column, name) in table.header.enumerated() {
+      html += name.isEmpty ? "<td></td>" : "<th scope=col\(attribute(column))>\(escapedHTML(name))</th>"
+    }
+    html += "</tr></thead><tbody>"
+    for row in table.rows {
+      html += "<tr>"
+      for (column, entry) in row.enumerated() {
+        let tag = column == 0 && columns[0] == nil ? ("th scope=row", "th") : ("td", "td")
+        html += "<\(tag.0)\(attribute(column))>"
+        html += columns[column]?.html(entry) ?? escapedHTML(entry)
+        html += "</\(tag.1)>"
+      }
+      html += "</tr>"
+    }
+    html += "</tbody></table></div>"
+    show(table.after)
   }
 
   /// One word at the output's edge; who wants to know more focuses it.

@@ -185,7 +185,7 @@ struct PageRenderer {
       html += "</p>\n"
     case .code(let code): self.code(code)
     case .cell(let number): cell(number, [], [])
-    case .output(let number): loneOutput(number)
+    case .output(let number, let caption): loneOutput(number, caption)
     case .figure(let figure): self.figure(figure, block.position)
     case .note(let kind, let content): self.note(kind, content)
     case .quote(let content):
@@ -222,7 +222,7 @@ extension Block {
   /// Whether the block shows what a cell printed or drew.
   fileprivate func belongs(to cell: Int) -> Bool {
     switch kind {
-    case .output(let number): number == cell
+    case .output(let number, _): number == cell
     case .figure(let figure): figure.cell == cell
     default: false
     }

@@ -10,7 +10,7 @@ func outline(_ blocks: [Block]) -> [String] {
     case .paragraph(let text): "p \(outline(text))"
     case .code(let code): "code \(code.language ?? "-") \(code.text.debugDescription)"
     case .cell(let number): "cell \(number)"
-    case .output(let cell): "output \(cell)"
+    case .output(let cell, _): "output \(cell)"
     case .figure(let figure):
       "figure \(figure.number ?? "-") \(figure.image.altText) | "
         + "\(figure.caption.map(outline) ?? "-") | \(outline(figure.remark)) | cell \(figure.cell ?? 0)"

@@ -19,8 +19,8 @@ package struct Block: Sendable {
     case code(CodeBlock)
     /// The cell with this number.
     case cell(Int)
-    /// The recorded output of the cell with this number.
-    case output(cell: Int)
+    /// The recorded output of the cell with this number; one that is a table may have a caption.
+    case output(cell: Int, caption: TableCaption?)
     case figure(FigureBlock)
     /// A block quote that opens with the title of a note.
     case note(NoteKind, [Block])

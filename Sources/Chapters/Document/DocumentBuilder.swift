@@ -18,6 +18,8 @@ struct DocumentBuilder {
   private let definitions: [UInt8]
   private let cells: [Int: Int]
   private let outputs: [Int: Int]
+  /// The cells whose outputs are tables.
+  private let tables: Set<Int>
   private let figures: [Int: (cell: Int?, name: String)]
 
   init(_ chapter: Chapter) {
@@ -43,6 +45,7 @@ struct DocumentBuilder {
       for figure in cell.figures { figures[figure.line] = (cell.number, figure.name) }
     }
     self.cells = cells
+    tables = Set(chapter.cells.filter { $0.output?.options.isTable == true }.map(\.number))
     self.outputs = outputs
     self.figures = figures
   }
@@ -87,7 +90,7 @@ struct DocumentBuilder {
 
   private func code(_ node: SyntaxNode, _ info: String) -> Block.Kind {
     if let cell = cells[node.firstLine] { return .cell(cell) }
-    if let cell = outputs[node.firstLine] { return .output(cell: cell) }
+    if let cell = outputs[node.firstLine] { return .output(cell: cell, caption: nil) }
     return .code(
       CodeBlock(
         language: InfoString(info).language?.text, info: info,
@@ -214,6 +217,10 @@ struct DocumentBuilder {
       table.caption = caption
       table.number = number
       blocks[blocks.count - 1].kind = .table(table)
+    case .output(let cell, nil) where tables.contains(cell) && words.isEmpty:
+      guard let number = Self.number("Table", in: caption) else { return false }
+      blocks[blocks.count - 1].kind = .output(
+        cell: cell, caption: TableCaption(text: caption, number: number))
     default: return false
     }
     blocks[blocks.count - 1].lastLine = block.lastLine
