@@ -1,8 +1,8 @@
 // Included twice by internal.h: the functions that exist once per instruction set, one thread each.
 
 struct TENSORS_FN(table) {
-  /// C tile of `rows` by `columns` from a row-major or packed A and B in panels; see gemm.body.h. `keep` is
-  /// null, or room for 256 rows of a row-major B, which is then packed there.
+  /// C tile of `rows` by `columns` from a row-major or packed A and B in panels; see gemm.body.h.
+  /// `keep` is null, or room for 256 rows of a row-major B, which is then packed there.
   void (*block)(
     intptr_t rows, intptr_t columns, intptr_t k, const TENSORS_REAL *a, intptr_t a_row,
     intptr_t a_column, const TENSORS_REAL *b, intptr_t b_row, intptr_t b_panel, TENSORS_REAL *c,
@@ -38,6 +38,9 @@ struct TENSORS_FN(table) {
     tensors_reduction f, intptr_t count, intptr_t stride, intptr_t width, const TENSORS_REAL *x,
     TENSORS_REAL *y, bool accumulate);
   double (*sum_squares)(intptr_t count, const TENSORS_REAL *x);
+  void (*recurrence)(
+    intptr_t time, intptr_t stride, intptr_t width, const TENSORS_REAL *a, const TENSORS_REAL *b,
+    const TENSORS_REAL *first, TENSORS_REAL *h, bool reversed);
   void (*softmax)(intptr_t count, const TENSORS_REAL *x, TENSORS_REAL *y);
   void (*softmax_backward)(
     intptr_t count, const TENSORS_REAL *y, const TENSORS_REAL *dy, TENSORS_REAL *dx);

@@ -2,17 +2,35 @@
 @inline(__always)
 package func elementCount(_ shape: [Int]) -> Int {
   var count = 1
-  for size in shape { count *= size }
+  for size in shape {
+    let (product, overflow) = count.multipliedReportingOverflow(by: size)
+    if overflow {
+      if shape.contains(0) { return 0 }
+      tooLarge("tensor", shape)
+    }
+    count = product
+  }
   return count
 }
 
-/// The number of elements of a shape from outside, or the end of the program if it makes no sense.
+/// Ends the program because the elements of a shape, or their bytes, cannot be counted.
+@inline(never)
+package func tooLarge(_ operation: StaticString, _ shape: [Int]) -> Never {
+  shapeError(operation, [shape], "there are too many elements")
+}
+
+/// The number of elements of a shape, or the end of the program if it makes no sense or if the
+/// bytes of so many elements cannot be counted.
+@discardableResult
 package func checkedElementCount(_ shape: [Int], _ operation: StaticString) -> Int {
+  for size in shape where size < 0 {
+    shapeError(operation, [shape], "the size \(size) is negative")
+  }
+  if shape.contains(0) { return 0 }
   var count = 1
   for size in shape {
-    if size < 0 { shapeError(operation, [shape], "the size \(size) is negative") }
     let (product, overflow) = count.multipliedReportingOverflow(by: size)
-    if overflow { shapeError(operation, [shape], "there are too many elements") }
+    if overflow || product > Int.max / 8 { tooLarge(operation, shape) }
     count = product
   }
   return count
@@ -49,6 +67,7 @@ private func broadcastUnequal(_ operation: StaticString, _ a: [Int], _ b: [Int])
     }
     result[axis] = x == 1 ? y : x
   }
+  checkedElementCount(result, operation)
   return result
 }
 

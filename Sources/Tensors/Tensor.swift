@@ -25,7 +25,9 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   @inline(__always)
   package init(uninitialised shape: [Int]) {
     count = elementCount(shape)
-    buffer = Buffer(byteCount: count &* MemoryLayout<Scalar>.stride)
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
+    if overflow { tooLarge("tensor", shape) }
+    buffer = Buffer(byteCount: bytes)
     offset = 0
     self.shape = shape
   }

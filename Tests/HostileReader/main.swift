@@ -1,9 +1,12 @@
 // Reads files with little memory to spare, and prints a line for each: what it holds, or the error.
 //
 //     HostileReader WARMUP FILE...
+//     HostileReader --mutations COUNT FILE...
 //
-// The first file is read before the limit is set, so that what a program sets up once does not count.
-// A file that makes the library ask for more than is left ends the program.
+// With --mutations it reads so many damaged copies of each file, see Mutations.swift.
+//
+// The first file is read before the limit is set, so that what a program sets up once does not
+// count. A file that makes the library ask for more than is left ends the program.
 
 import Tensors
 
@@ -39,15 +42,26 @@ func bytesInUse() -> Int {
   return atol(line) * sysconf(Int32(_SC_PAGESIZE))
 }
 
-let paths = CommandLine.arguments.dropFirst()
-for (number, path) in paths.enumerated() {
-  print(path, describe(path), separator: "\t")
-  fflush(nil)
-  guard number == 0 else { continue }
-  let most = rlim_t(bytesInUse() + spare)
-  var limit = rlimit(rlim_cur: most, rlim_max: most)
-  guard most > spare, setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else {
+/// Ends the program if it asks for so many bytes more than it has now.
+func limitMemory(spare: Int) {
+  let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
+  var limit = rlimit()
+  let used = bytesInUse()
+  let isKnown = used > 0 && getrlimit(resource, &limit) == 0
+  limit.rlim_cur = rlim_t(used + spare)
+  guard isKnown, setrlimit(resource, &limit) == 0 else {
     print("the limit cannot be set")
     exit(1)
   }
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.first == "--mutations", arguments.count > 2 {
+  for path in arguments.dropFirst(2) { readMutations(of: path, count: Int(arguments[1]) ?? 0) }
+  exit(0)
+}
+for (number, path) in arguments.enumerated() {
+  print(path, describe(path), separator: "\t")
+  fflush(nil)
+  if number == 0 { limitMemory(spare: spare) }
 }

@@ -11,7 +11,7 @@ const TABLE_TYPE TABLE_NAME = {
   .compare = BODY(compare), .select = BODY(select), .fill = BODY(fill), .axpy = BODY(axpy),
   .scale = BODY(scale), .clamp = BODY(clamp),
   .reduce_row = BODY(reduce_row), .reduce_column = BODY(reduce_column),
-  .sum_squares = BODY(sum_squares),
+  .sum_squares = BODY(sum_squares), .recurrence = BODY(recurrence),
   .softmax = BODY(softmax), .softmax_backward = BODY(softmax_backward),
   .log_softmax = BODY(log_softmax), .log_softmax_backward = BODY(log_softmax_backward),
   .cross_entropy = BODY(cross_entropy),

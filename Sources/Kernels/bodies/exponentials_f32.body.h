@@ -1,5 +1,5 @@
-// exp, tanh, sigmoid and log of 16 floats: our own polynomials (Chebyshev fits made with 50 digits).
-// Within 2.5 ulp of the exact value; infinities, NaN, zeros and subnormals are right.
+// exp, tanh, sigmoid and log of 16 floats: our own polynomials (Chebyshev fits made with 50
+// digits). Within 2.5 ulp of the exact value; infinities, NaN, zeros and subnormals are right.
 
 /// x = n ln 2 + r with |r| <= ln 2 / 2; n as a float and the polynomial exp(r) - 1.
 TENSORS_INLINE f32x16 BODY(reduced_expm1)(f32x16 x, f32x16 *n) {
@@ -17,6 +17,11 @@ TENSORS_INLINE f32x16 BODY(reduced_expm1)(f32x16 x, f32x16 *n) {
 
 /// 2^n for whole n in -126 ... 127.
 TENSORS_INLINE f32x16 BODY(power_of_two)(i32x16 n) { return (f32x16)((n + 127) << 23); }
+
+/// 2^n for a whole number n in -126 ... 127 that is held as a float.
+TENSORS_INLINE f32x16 BODY(exact_power)(f32x16 n) {
+  return BODY(power_of_two)((i32x16)(n + 0x1.8p23f) - 0x4b400000);
+}
 
 /// p 2^n for a p near 1 and whole n, rounded once where the result is subnormal.
 TENSORS_INLINE f32x16 BODY(scaled)(f32x16 p, f32x16 n) {
@@ -46,7 +51,7 @@ TENSORS_INLINE f32x16 BODY(tanh_lanes)(f32x16 x) {
 #if TENSORS_HAS_SCALE
   f32x16 one = 1.0f, scale = BODY(scaled)(one, n);
 #else
-  f32x16 scale = BODY(power_of_two)((i32x16)(n + 0x1.8p23f) - 0x4b400000);
+  f32x16 scale = BODY(exact_power)(n);
 #endif
   f32x16 e = BODY(fma)(p, scale, scale - 1.0f);
   f32x16 t = e / (e + 2.0f);

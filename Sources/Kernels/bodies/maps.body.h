@@ -19,6 +19,30 @@ TENSORS_INLINE V BODY(floored)(V a) {
   return (V)((I)less | ((I)a & SIGN_BIT));
 }
 
+/// ln(1 + x): what rounding 1 + x lost is added to the logarithm, of which it is the first order.
+TENSORS_INLINE V BODY(log1p_lanes)(V x) {
+  V one = 1, sum = one + x, lost = (x - (sum - one)) / sum;
+  V y = BODY(log_lanes)(sum) + lost;
+  y = x == (V)INFINITE ? x : y;
+  y = x == -one ? (V)-INFINITE : y;
+  return x == (REAL)0 ? x : y;
+}
+
+/// e^x - 1 without cancellation; far from 0 the 1 is but a rounding.
+TENSORS_INLINE V BODY(expm1_lanes)(V x) {
+  V one = 1, far = 40, n, near = x < -far ? -far : x;
+  near = near > far ? far : near;
+  V p = BODY(reduced_expm1)(near, &n), scale = BODY(exact_power)(n);
+  V y = p * scale + (scale - one);
+  y = BODY(magnitude)(x) > far ? BODY(exp_lanes)(x) - one : y;
+  return x == (REAL)0 ? x : y;
+}
+
+TENSORS_INLINE V BODY(softplus_lanes)(V x) {
+  V zero = 0;
+  return BODY(greater)(x, zero) + BODY(log1p_lanes)(BODY(exp_lanes)(-BODY(magnitude)(x)));
+}
+
 static void BODY(map)(tensors_unary f, intptr_t count, const REAL *x, REAL *y) {
   const V one = 1, zero = 0;
   switch (f) {
@@ -44,6 +68,9 @@ static void BODY(map)(tensors_unary f, intptr_t count, const REAL *x, REAL *y) {
   case tensors_unary_round: MAP(BODY(rounded)(a));
   case tensors_unary_hardSigmoid:
     MAP(BODY(lesser)(BODY(greater)(a * (REAL)0.2 + (REAL)0.5, zero), one));
+  case tensors_unary_log1p: MAP(BODY(log1p_lanes)(a));
+  case tensors_unary_expm1: MAP(BODY(expm1_lanes)(a));
+  case tensors_unary_softplus: MAP(BODY(softplus_lanes)(a));
   }
 }
 
@@ -84,6 +111,9 @@ static void BODY(map_backward)(
   case tensors_unary_round: MAP_BACKWARD(zero);
   case tensors_unary_hardSigmoid:
     MAP_BACKWARD((((b > zero) & (b < one)) ? d * (REAL)0.2 : zero));
+  case tensors_unary_log1p: MAP_BACKWARD(d / (one + a));
+  case tensors_unary_expm1: MAP_BACKWARD(d * (b + one));
+  case tensors_unary_softplus: MAP_BACKWARD(d * BODY(sigmoid_lanes)(a));
   }
 }
 

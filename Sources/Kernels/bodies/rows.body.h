@@ -104,9 +104,14 @@ static void BODY(softmax_backward)(intptr_t count, const REAL *y, const REAL *dy
   GROUPS(count) PUT(dx, GET(y) * (GET(dy) - sum));
 }
 
-/// Null y: only the logarithm of the sum, which is returned.
+/// Null y: only the logarithm of the sum, which is returned. A row of -infinity alone stays so.
 static REAL BODY(log_softmax)(intptr_t count, const REAL *x, REAL *y) {
   REAL largest, sum = BODY(exp_sum)(count, x, 0, &largest);
+  if (!y && largest == INFINITE) return INFINITE;
+  if (y && largest == -INFINITE) {
+    BODY(fill)(count, -INFINITE, y);
+    return -INFINITE;
+  }
   V lanes = sum;
   REAL total = largest == -INFINITE ? largest : largest + BODY(log_lanes)(lanes)[0];
   if (y) {
@@ -226,5 +231,22 @@ static void BODY(additive_backward)(
     PUT(dkey, GET(dkey) + g);
     PUT(dquery, GET(dquery) + g);
     PUT(dv, BODY(fma)(d, t, GET(dv)));
+  }
+}
+
+/// `width` columns of h = a h + b, each step one fused operation, from the first row to the last
+/// or, with `reversed`, from the last to the first with the a of the row that was before.
+static void BODY(recurrence)(
+  intptr_t time, intptr_t stride, intptr_t width, const REAL *a, const REAL *b, const REAL *first,
+  REAL *h, bool reversed) {
+  GROUPS(width) {
+    V state = 0;
+    if (first) state = GET(first);
+    for (intptr_t step = 0; step < time; step++) {
+      const intptr_t t = reversed ? time - 1 - step : step, row = t * stride;
+      if (step == 0 && !first) state = GET(b + row);
+      else state = BODY(fma)(GET(a + row + (reversed ? stride : 0)), state, GET(b + row));
+      PUT(h + row, state);
+    }
   }
 }

@@ -88,6 +88,9 @@ typedef TENSORS_ENUM tensors_unary {
   tensors_unary_ceil,        ///< neither (0)
   tensors_unary_round,       ///< to even; neither (0)
   tensors_unary_hardSigmoid, ///< min(1, max(0, x/5 + 1/2)); y
+  tensors_unary_log1p,       ///< ln(1 + x); x
+  tensors_unary_expm1,       ///< e^x - 1; y
+  tensors_unary_softplus,    ///< ln(1 + e^x); x
 } tensors_unary;
 
 typedef TENSORS_ENUM tensors_binary {

@@ -124,6 +124,12 @@ void TENSORS_FN(argmax)(
 /// The sum of squares, in Double; for global norms.
 double TENSORS_FN(sum_squares)(intptr_t count, const TENSORS_REAL *_Nonnull x);
 
+/// h[t] = a[t] h[t - 1] + b[t] for [time, width], each a fused operation; h[-1] is `first` [width],
+/// or h[0] = b[0] if that is null. `reversed` (without `first`): h[t] = a[t + 1] h[t + 1] + b[t].
+void TENSORS_FN(recurrence)(
+  intptr_t time, intptr_t width, const TENSORS_REAL *_Nonnull a, const TENSORS_REAL *_Nonnull b,
+  const TENSORS_REAL *_Nullable first, TENSORS_REAL *_Nonnull h, bool reversed);
+
 // MARK: - Softmax and losses
 
 /// y = softmax of each row of x [rows, count]; y may be x. A row of -infinity alone gives zeros.
@@ -148,9 +154,9 @@ void TENSORS_FN(log_softmax_backward)(
 void TENSORS_FN(log_sum_exp)(
   intptr_t rows, intptr_t count, const TENSORS_REAL *_Nonnull x, TENSORS_REAL *_Nonnull y);
 
-/// Softmax cross-entropy and its gradient in one pass over the logits [rows, count].
-/// loss[r] = weight[r] (log sum exp(x[r]) - (1 - smoothing) x[r, target] - smoothing mean(x[r])),
-/// gradient[r, j] = scale weight[r] (softmax(x[r])[j] - (1 - smoothing) [j = target] - smoothing/count).
+/// Softmax cross-entropy and its gradient in one pass over the logits [rows, count]. loss[r] =
+/// weight[r] (log sum exp(x[r]) - (1 - smoothing) x[r, target] - smoothing mean(x[r])), gradient[r,
+/// j] = scale weight[r] (softmax(x[r])[j] - (1 - smoothing) [j = target] - smoothing/count).
 /// `targets` are integers of `target_size` bytes (4 or 8); a negative target makes loss and
 /// gradient 0, as does a zero weight. `weights` null means 1. `loss` and `gradient` may be null;
 /// `gradient` may be the logits.

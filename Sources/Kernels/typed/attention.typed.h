@@ -80,9 +80,11 @@ static void TENSORS_FN(attention_part)(void *context, intptr_t chunk) {
     KERNEL(scale)(Q * T, a->scale, 0, weights, weights);
     for (intptr_t j = 0; j < Q; j++) {
       TENSORS_REAL *row = weights + j * T;
-      if (mask)
-        KERNEL(binary)(
-          tensors_binary_add, T, row, 1, mask + (a->mask_query ? j * T : 0), 1, row);
+      if (mask) {
+        // Replaced, not added to: a hidden score may be infinite or NaN.
+        const TENSORS_REAL *m = mask + (a->mask_query ? j * T : 0);
+        for (intptr_t t = 0; t < T; t++) row[t] = m[t] == 0 ? row[t] : m[t];
+      }
       KERNEL(softmax)(T, row, row);
     }
     TENSORS_FN(gemm_alone)(
@@ -111,8 +113,14 @@ static void TENSORS_FN(attention_back_part)(void *context, intptr_t chunk) {
     TENSORS_FN(gemm_alone)(
       T, W, Q, weights, 1, T, d, out_row, 1, o->dv + b * T * a->v_row + head * W, a->v_row, 1,
       false);
-    for (intptr_t j = 0; j < Q; j++)
-      KERNEL(softmax_backward)(T, weights + j * T, dweights + j * T, dweights + j * T);
+    const TENSORS_REAL *mask = a->mask;
+    if (mask && a->mask_batch) mask += b * (a->mask_query ? Q : 1) * T;
+    for (intptr_t j = 0; j < Q; j++) {
+      TENSORS_REAL *row = dweights + j * T;
+      const TENSORS_REAL *m = mask ? mask + (a->mask_query ? j * T : 0) : NULL;
+      for (intptr_t t = 0; m && t < T; t++) row[t] = m[t] == 0 ? row[t] : 0;
+      KERNEL(softmax_backward)(T, weights + j * T, row, row);
+    }
     KERNEL(scale)(Q * T, a->scale, 0, dweights, dweights);
     TENSORS_FN(gemm_alone)(
       Q, K, T, dweights, T, 1, k, a->k_row, 1, o->dq + b * Q * a->q_row + head * K, a->q_row, 1,

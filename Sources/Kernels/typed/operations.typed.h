@@ -311,6 +311,22 @@ double TENSORS_FN(sum_squares)(intptr_t count, const TENSORS_REAL *x) {
   return KERNEL(sum_squares)(count, x);
 }
 
+static void TENSORS_FN(recurrence_part)(void *context, intptr_t chunk) {
+  RANGE(call);
+  KERNEL(recurrence)(
+    o->count, o->split.count, size, o->x + start, o->y + start, o->z ? o->z + start : NULL,
+    o->out + start, o->flag);
+}
+
+void TENSORS_FN(recurrence)(
+  intptr_t time, intptr_t width, const TENSORS_REAL *a, const TENSORS_REAL *b,
+  const TENSORS_REAL *first, TENSORS_REAL *h, bool reversed) {
+  TENSORS_FN(call) o = {
+    .split = tensors_split_work(width, (double)time * 3 * LIGHT, 64), .count = time, .x = a, .y = b,
+    .z = first, .out = h, .flag = reversed};
+  RUN(recurrence_part);
+}
+
 // MARK: - Softmax, losses, normalisation
 
 #define ROWS(name, statement) \

@@ -63,6 +63,45 @@ final class OpenFile {
   }
 }
 
+/// A file that is read from its start to its end through a buffer.
+struct BufferedFile {
+  private let file: OpenFile
+  private var ahead: [UInt8] = []
+  private var position = 0
+  /// How many bytes have not been read.
+  private(set) var left: Int
+
+  init(_ path: String) throws(FileError) {
+    file = try OpenFile(path, .reading)
+    left = try file.size()
+  }
+
+  /// The next bytes, which stay; fewer at the end of the file.
+  mutating func peek(_ count: Int) throws(FileError) -> [UInt8] {
+    try fill(count)
+    return Array(ahead[position...].prefix(count))
+  }
+
+  /// The next bytes; fewer at the end of the file.
+  mutating func read(_ count: Int) throws(FileError) -> [UInt8] {
+    try fill(count)
+    let result = Array(ahead[position...].prefix(count))
+    position += result.count
+    left = max(0, left - result.count)
+    return result
+  }
+
+  mutating func readAll() throws(FileError) -> [UInt8] { try read(left) }
+
+  private mutating func fill(_ count: Int) throws(FileError) {
+    let missing = min(count, left) - (ahead.count - position)
+    if missing <= 0 { return }
+    ahead.removeFirst(position)
+    position = 0
+    ahead += try file.read(max(missing, 1 << 16))
+  }
+}
+
 private func platformRead(_ file: Int32, _ to: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(file, to, count)
 }

@@ -13,27 +13,46 @@ func inflate(
         found: "\(count) bytes from \(range.count)"), at: range.lowerBound)
   }
   var inflater = Inflater(bytes: bytes, range: range, limit: Int(count), name: name)
-  try inflater.run()
+  try inflater.produce(Int(count) + 1)
+  if inflater.output.count != count {
+    throw inflater.damaged("compressed data", "\(count) bytes", "\(inflater.output.count)")
+  }
   return inflater.output
 }
 
-private struct Inflater {
-  let bytes: [UInt8]
-  var next: Int
-  let end: Int
-  let limit: Int
-  let name: String
+/// Decompresses step by step, as far as it is asked to.
+struct Inflater {
+  private let bytes: [UInt8]
+  /// The first byte that has not been read, which is right after the data when they are at an end.
+  private(set) var next: Int
+  private let end: Int
+  private let limit: Int
+  private let name: String
+  /// What has come out; all but the last 32 KiB may be taken away.
   var output: [UInt8] = []
+  private var state = State.betweenBlocks
+  private var isLast = false
+
+  private enum State {
+    case betweenBlocks
+    case stored(left: Int)
+    case coded(literals: PrefixCode, distances: PrefixCode)
+    case finished
+  }
+
   private var bits: UInt64 = 0
   private var bitCount = 0
 
-  init(bytes: [UInt8], range: Range<Int>, limit: Int, name: String) {
+  init(bytes: [UInt8], range: Range<Int>, limit: Int = .max, name: String) {
     self.bytes = bytes
     next = range.lowerBound
     end = range.upperBound
     self.limit = limit
     self.name = name
   }
+
+  /// Whether all has come out.
+  var isFinished: Bool { if case .finished = state { true } else { false } }
 
   func damaged(_ part: String, _ expected: String, _ found: String) -> FileError {
     FileError(.unexpected(part: "\(name), \(part)", expected: expected, found: found), at: next)
@@ -76,50 +95,68 @@ private struct Inflater {
     }
   }
 
-  mutating func run() throws(FileError) {
-    var isLast = false
-    while !isLast {
-      isLast = try take(1) == 1
-      switch try take(2) {
-      case 0: try copyStored()
-      case 1: try decode(.fixedLiterals, .fixedDistances)
-      case 2:
-        let (literals, distances) = try codes()
-        try decode(literals, distances)
-      default: throw damaged("kind of block", "0, 1 or 2", "3")
+  /// Goes on until `output` has at least `count` bytes, or the data are at an end.
+  mutating func produce(_ count: Int) throws(FileError) {
+    while output.count < count {
+      switch state {
+      case .finished: return
+      case .betweenBlocks: try beginBlock()
+      case .stored(let left): try copy(left, upTo: count)
+      case .coded(let literals, let distances): try decode(literals, distances, upTo: count)
       }
-    }
-    if output.count != limit {
-      throw damaged("compressed data", "\(limit) bytes", "\(output.count)")
     }
   }
 
-  private mutating func copyStored() throws(FileError) {
-    _ = try take(bitCount % 8)
-    let (length, inverse) = (try take(16), try take(16))
-    if length != inverse ^ 0xffff { throw damaged("length", "two that agree", "others") }
-    // Whole bytes may have been read ahead.
-    next -= bitCount / 8
-    (bits, bitCount) = (0, 0)
-    guard length <= end - next else {
-      throw FileError(.truncated(part: name, needed: UInt64(length), left: end - next), at: next)
+  private mutating func beginBlock() throws(FileError) {
+    if isLast {
+      next -= bitCount / 8
+      (bits, bitCount) = (0, 0)
+      state = .finished
+      return
     }
-    try makeRoom(length)
-    output.append(contentsOf: bytes[next..<(next + length)])
-    next += length
+    isLast = try take(1) == 1
+    switch try take(2) {
+    case 0:
+      _ = try take(bitCount % 8)
+      let (length, inverse) = (try take(16), try take(16))
+      if length != inverse ^ 0xffff { throw damaged("length", "two that agree", "others") }
+      // Whole bytes may have been read ahead.
+      next -= bitCount / 8
+      (bits, bitCount) = (0, 0)
+      state = .stored(left: length)
+    case 1: state = .coded(literals: .fixedLiterals, distances: .fixedDistances)
+    case 2:
+      let (literals, distances) = try codes()
+      state = .coded(literals: literals, distances: distances)
+    default: throw damaged("kind of block", "0, 1 or 2", "3")
+    }
+  }
+
+  private mutating func copy(_ left: Int, upTo count: Int) throws(FileError) {
+    guard left <= end - next else {
+      throw FileError(.truncated(part: name, needed: UInt64(left), left: end - next), at: next)
+    }
+    let part = min(left, count - output.count)
+    try makeRoom(part)
+    output.append(contentsOf: bytes[next..<(next + part)])
+    next += part
+    state = left == part ? .betweenBlocks : .stored(left: left - part)
   }
 
   private mutating func decode(
-    _ literals: PrefixCode, _ distances: PrefixCode
+    _ literals: PrefixCode, _ distances: PrefixCode, upTo count: Int
   ) throws(FileError) {
-    while true {
+    while output.count < count {
       let value = try symbol(literals)
       if value < 256 {
         try makeRoom(1)
         output.append(UInt8(value))
         continue
       }
-      if value == 256 { return }
+      if value == 256 {
+        state = .betweenBlocks
+        return
+      }
       guard value < 286 else { throw damaged("length", "a code below 286", "\(value)") }
       let length = lengthBases[value - 257] + (try take(lengthBits[value - 257]))
       let code = try symbol(distances)

@@ -106,12 +106,12 @@ struct JSONParser {
 
   private mutating func object(depth: Int) throws(FileError) -> JSONValue {
     var members: [(name: String, value: JSONValue)] = []
-    var seen: Set<String> = []
+    var seen: Set<ExactText> = []
     if skip("}") { return .object([]) }
     repeat {
       skipSpace()
       let name = try string()
-      if !seen.insert(name).inserted { throw unexpected("\(quoted(name)) only once") }
+      if !seen.insert(ExactText(name)).inserted { throw unexpected("\(quoted(name)) only once") }
       try expect(":")
       members.append((name, try value(depth: depth + 1)))
     } while skip(",")

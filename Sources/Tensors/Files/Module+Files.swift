@@ -19,8 +19,8 @@ extension Module {
       }
       found.append((parameter, value))
     }
-    let known = Set(parameters.map(\.name))
-    let surplus = values.names.filter { !known.contains($0) }
+    let known = Set(parameters.map { ExactText($0.name) })
+    let surplus = values.names.filter { !known.contains(ExactText($0)) }
     if !surplus.isEmpty { throw FileError(.surplus(names: surplus)) }
     for (parameter, value) in found { parameter.value = value }
   }

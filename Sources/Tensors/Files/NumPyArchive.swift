@@ -15,6 +15,9 @@ extension NamedTensors {
         throw FileError(.unsupported("\(entry.name), which is not an .npy file,"))
       }
       let name = String(entry.name.dropLast(4))
+      if name == NamedTensors.reservedName {
+        throw FileError(.unsupported("\(name), which is no name of a tensor,"))
+      }
       self[name] = try inFile(entry.name) { () throws(FileError) in
         try readNumPy(entry.bytes, in: 0..<entry.bytes.count)
       }

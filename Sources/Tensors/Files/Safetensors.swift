@@ -28,7 +28,7 @@ extension NamedTensors {
     let base = range.upperBound
     var taken: [(range: Range<Int>, name: String)] = []
     for (name, value) in members {
-      if name == "__metadata__" {
+      if name == NamedTensors.reservedName {
         metadata = try readMetadata(value)
         continue
       }
@@ -45,7 +45,7 @@ extension NamedTensors {
     var members: [(name: String, value: JSONValue)] = []
     if !metadata.isEmpty {
       let notes = metadata.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
-      members.append(("__metadata__", .object(notes)))
+      members.append((NamedTensors.reservedName, .object(notes)))
     }
     var data: [UInt8] = []
     let sorted = names.compactMap { name in self[name].map { (name, $0) } }.sorted { a, b in
@@ -143,7 +143,12 @@ private func readMetadata(_ value: JSONValue) throws(FileError) -> [String: Stri
       throw FileError(
         .unexpected(part: "__metadata__, \(name)", expected: "text", found: value.text), at: 8)
     }
-    notes[name] = text
+    if notes.updateValue(text, forKey: name) != nil {
+      throw FileError(
+        .unexpected(
+          part: "__metadata__", expected: "names that can be told apart", found: "\(name) twice"),
+        at: 8)
+    }
   }
   return notes
 }

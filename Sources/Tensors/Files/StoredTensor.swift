@@ -60,23 +60,33 @@ public enum StoredTensor: Sendable {
 }
 
 /// Names with their tensors, in order: what an `.npz` or a `.safetensors` file holds.
+///
+/// Names are the same only if their bytes are. The name `__metadata__` is none: in a `.safetensors`
+/// file it stands for the notes, and setting a tensor of that name ends the program.
 public struct NamedTensors: Sendable {
   /// The names in the order of the file.
   public private(set) var names: [String] = []
-  private var tensors: [String: StoredTensor] = [:]
+  private var tensors: [ExactText: StoredTensor] = [:]
   /// Further notes by name, which `.safetensors` files can carry.
   public var metadata: [String: String] = [:]
+
+  /// The name that no tensor can have.
+  static let reservedName = "__metadata__"
 
   /// Nothing yet.
   public init() {}
 
   /// The tensor with a name; setting one keeps its place, setting nil removes it.
   public subscript(name: String) -> StoredTensor? {
-    get { tensors[name] }
+    get { tensors[ExactText(name)] }
     set {
-      if newValue == nil { names.removeAll { $0 == name } }
-      if newValue != nil && tensors[name] == nil { names.append(name) }
-      tensors[name] = newValue
+      let key = ExactText(name)
+      if newValue != nil && name == NamedTensors.reservedName {
+        invalidValue("NamedTensors: the name \(name) is reserved for the notes, see `metadata`")
+      }
+      if newValue == nil { names.removeAll { ExactText($0) == key } }
+      if newValue != nil && tensors[key] == nil { names.append(name) }
+      tensors[key] = newValue
     }
   }
 
@@ -89,7 +99,7 @@ public struct NamedTensors: Sendable {
   public func tensor<Scalar>(
     _ name: String, of type: Scalar.Type = Scalar.self
   ) throws(FileError) -> Tensor<Scalar> {
-    guard let stored = tensors[name] else {
+    guard let stored = self[name] else {
       throw FileError(.missing(name: name, present: names))
     }
     guard let tensor = stored.tensor(of: type) else {

@@ -1,67 +1,92 @@
-// TFRecord files: for each record 8 bytes of length, the length's checksum, the record, its checksum.
+// TFRecord files: for each record 8 bytes of length, the length's checksum, the record, its
+// checksum.
 
 /// Reads the records of a TFRecord file one after the other.
 ///
-/// The iteration stops at the first damaged record; ask `next()` itself, which throws, to know why.
+/// A file that is compressed as a whole, by gzip or zlib, is recognised and read as well. The
+/// iteration stops at the first damaged record; ask `next()` itself, which throws, to know why.
 public struct TFRecordReader {
-  private let file: OpenFile
   private let path: String
-  private let size: Int
+  private var source: Source
   private var position = 0
-  private var ahead: ByteCursor
+
+  private enum Source {
+    case plain(BufferedFile)
+    case compressed(CompressedStream)
+  }
 
   /// Opens a file.
   public init(_ path: String) throws(FileError) {
     self.path = path
-    let opened = try inFile(path) { () throws(FileError) in try OpenFile(path, .reading) }
-    file = opened
-    size = try inFile(path) { () throws(FileError) in try opened.size() }
-    ahead = ByteCursor([])
+    source = try inFile(path) { () throws(FileError) in
+      var file = try BufferedFile(path)
+      let start = try file.peek(12)
+      // A length whose checksum is right is a length, whatever its bytes look like.
+      if let kind = CompressedStream.kind(of: start), !isLength(start) {
+        return .compressed(try CompressedStream(try file.readAll(), kind))
+      }
+      return .plain(file)
+    }
   }
 
   /// The next record; nil at the end of the file; an error if the file is cut short or damaged.
+  ///
+  /// In a compressed file the places of errors are those of the unpacked bytes.
   public mutating func next() throws(FileError) -> [UInt8]? {
-    if position == size { return nil }
     do {
-      return try record()
+      let head = try read(12)
+      return head.isEmpty ? nil : try record(head)
     } catch {
       throw FileError(error.problem, at: error.position ?? position, in: path)
     }
   }
 
-  private mutating func record() throws(FileError) -> [UInt8] {
+  private mutating func record(_ head: [UInt8]) throws(FileError) -> [UInt8] {
     let start = position
-    let head = try take(12, "length of a record")
+    if head.count < 12 {
+      throw FileError(
+        .truncated(part: "length of a record", needed: 12, left: head.count), at: start)
+    }
     var cursor = ByteCursor(head)
     let length = try cursor.integer(UInt64.self, "length of a record")
     try check(Array(head[..<8]), cursor.integer(UInt32.self, "checksum"), "length", at: start)
+    position += 12
     let record = try take(length, "record")
     var tail = ByteCursor(try take(4, "checksum"))
     try check(record, tail.integer(UInt32.self, "checksum"), "record", at: start + 12)
     return record
   }
 
-  /// The next bytes, through a buffer; never more than the file has.
+  /// The next bytes, or an error if there are fewer.
   private mutating func take(_ count: UInt64, _ part: String) throws(FileError) -> [UInt8] {
-    guard count <= UInt64(size - position) else {
-      throw FileError(.truncated(part: part, needed: count, left: size - position), at: position)
+    if case .plain(let file) = source, count > UInt64(file.left) {
+      throw FileError(.truncated(part: part, needed: count, left: file.left), at: position)
     }
-    let count = Int(count)
-    var result: [UInt8] = []
-    if ahead.left < count {
-      result = Array(ahead.bytes[ahead.position..<ahead.end])
-      let missing = count - result.count
-      if missing >= 1 << 16 {
-        result += try file.read(missing)
-        ahead = ByteCursor([])
-      } else {
-        ahead = ByteCursor(try file.read(1 << 16))
-      }
+    let bytes = try read(Int(clamping: count))
+    guard bytes.count == count else {
+      throw FileError(.truncated(part: part, needed: count, left: bytes.count), at: position)
     }
-    let rest = try ahead.take(UInt64(count - result.count), part)
-    position += count
-    return result.isEmpty ? Array(ahead.bytes[rest]) : result + ahead.bytes[rest]
+    position += bytes.count
+    return bytes
   }
+
+  private mutating func read(_ count: Int) throws(FileError) -> [UInt8] {
+    switch source {
+    case .plain(var file):
+      defer { source = .plain(file) }
+      return try file.read(count)
+    case .compressed(var stream):
+      defer { source = .compressed(stream) }
+      return try stream.read(count)
+    }
+  }
+}
+
+/// Whether 12 bytes are the length of a record with its checksum.
+private func isLength(_ start: [UInt8]) -> Bool {
+  guard start.count == 12 else { return false }
+  var cursor = ByteCursor(start, in: 8..<12)
+  return (try? cursor.integer(UInt32.self, "checksum")) == maskedChecksum(Array(start[..<8]))
 }
 
 private func check(

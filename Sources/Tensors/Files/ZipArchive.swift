@@ -25,21 +25,39 @@ private struct DirectoryEntry {
 /// The files of an archive, in the order of its directory.
 func readZip(_ bytes: [UInt8]) throws(FileError) -> [ZipEntry] {
   let directory = try readDirectory(bytes)
+  var places: [Range<Int>] = []
+  for entry in directory { places.append(try locate(entry, bytes)) }
+  try checkOwnPlaces(directory, places)
   var entries: [ZipEntry] = []
-  var taken: [(range: Range<Int>, name: String)] = []
-  for entry in directory {
-    let data = try locate(entry, bytes)
-    // Two names for one run of bytes would let a small file grow without bound.
-    if let other = taken.first(where: { $0.range.overlaps(data) || $0.name == entry.name }) {
-      throw FileError(
-        .unexpected(
-          part: entry.name, expected: "a place and a name of its own",
-          found: "the ones of \(other.name)"), at: entry.position)
-    }
-    taken.append((data, entry.name))
-    entries.append(ZipEntry(name: entry.name, bytes: try unpack(entry, bytes, data)))
+  for (entry, place) in zip(directory, places) {
+    entries.append(ZipEntry(name: entry.name, bytes: try unpack(entry, bytes, place)))
   }
   return entries
+}
+
+/// Two names for one run of bytes would let a small file grow without bound.
+private func checkOwnPlaces(
+  _ directory: [DirectoryEntry], _ places: [Range<Int>]
+) throws(FileError) {
+  func shared(_ entry: DirectoryEntry, _ other: DirectoryEntry) -> FileError {
+    FileError(
+      .unexpected(
+        part: entry.name, expected: "a place and a name of its own",
+        found: "the ones of \(other.name)"), at: entry.position)
+  }
+  var names: [ExactText: Int] = [:]
+  for (number, entry) in directory.enumerated() {
+    if let other = names.updateValue(number, forKey: ExactText(entry.name)) {
+      throw shared(entry, directory[other])
+    }
+  }
+  let order = places.indices.filter { !places[$0].isEmpty }
+    .sorted { places[$0].lowerBound < places[$1].lowerBound }
+  for (before, after) in zip(order, order.dropFirst())
+  where places[before].upperBound > places[after].lowerBound {
+    let (first, second) = (min(before, after), max(before, after))
+    throw shared(directory[second], directory[first])
+  }
 }
 
 private func readDirectory(_ bytes: [UInt8]) throws(FileError) -> [DirectoryEntry] {

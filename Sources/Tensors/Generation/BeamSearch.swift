@@ -10,14 +10,17 @@ public struct Beam: Hashable, Sendable {
 
 /// The likeliest texts of at most `limit` tokens that a search with `width` open texts finds.
 ///
-/// A text ends with `end` or at the limit. With a `lengthPenalty` of 0 the likeliest text wins; with
-/// 1 the one whose tokens are likeliest on average. One state is kept for each open text. The best
-/// is first, and of equal ones the one found first.
+/// At each step the `width` likeliest of all continuations that do not end stay open, and those
+/// that end before the last of them are finished. A text ends with `end` or at the limit. With a
+/// `lengthPenalty` of 0 the likeliest text wins; with 1 the one whose tokens are likeliest on
+/// average. One state is kept for each open text. The best is first, and of equal ones the one
+/// found first. Logits that give a NaN end the program; minus infinity forbids a token.
 public func beamSearch<State, Scalar: FloatingScalar>(
   state: State, first: Int, width: Int, limit: Int, end: Int? = nil, lengthPenalty: Double = 0,
   step: (_ state: State, _ token: Int) -> (logits: Tensor<Scalar>, state: State)
 ) -> [Beam] {
   if width < 1 { invalidValue("beamSearch: the width is \(width), but must be at least 1") }
+  if lengthPenalty.isNaN { invalidValue("beamSearch: the length penalty is NaN") }
   var tokens: [(token: Int, parent: Int)] = []
   func path(_ node: Int) -> [Int] {
     var result: [Int] = []
@@ -43,16 +46,24 @@ public func beamSearch<State, Scalar: FloatingScalar>(
       let (logits, next) = withoutGradient { step(beam.state, last) }
       states.append(next)
       let logProbabilities = logSoftmax(Tensor<Double>(logits.detached()).reshaped([-1])).scalars
-      candidates += bestIndices(logProbabilities, width).map {
+      if logProbabilities.contains(where: \.isNaN) {
+        let text = describe(shape: path(beam.node))
+        shapeError(
+          "beamSearch", [logits.shape], "the logits after the tokens \(text) give a NaN")
+      }
+      // One more than may stay open: of one text's continuations one may end.
+      candidates += bestIndices(logProbabilities, width < Int.max ? width + 1 : width).map {
         (index, $0, beam.sum + logProbabilities[$0])
       }
     }
-    let best = bestIndices(candidates.map(\.sum), width).map { candidates[$0] }
     var following: [(state: State, node: Int, sum: Double)] = []
-    for candidate in best where candidate.sum > -.infinity {
+    for place in bestIndices(candidates.map(\.sum), candidates.count) {
+      let candidate = candidates[place]
+      if candidate.sum == -.infinity || following.count == width { break }
+      let isFinished = candidate.token == end || length == limit
       tokens.append((candidate.token, open[candidate.beam].node))
       let node = tokens.count - 1
-      if candidate.token == end || length == limit {
+      if isFinished {
         finished.append(
           Beam(
             tokens: path(node), logProbability: candidate.sum,

@@ -20,7 +20,7 @@ public struct Dropout<Scalar: FloatingScalar>: Module {
   /// x with numbers dropped, any shape. Gradient: dy where kept, scaled as x was.
   public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     guard let mask = mask(x.shape) else { return x }
-    return x * mask
+    return dropped(x, mask)
   }
 
   /// What to multiply by: 0 or 1 / (1 - rate), drawn in row-major order; nil if nothing is dropped.
@@ -37,6 +37,17 @@ public struct Dropout<Scalar: FloatingScalar>: Module {
     }
     return result
   }
+}
+
+/// x times a mask of 0 and 1 / (1 - rate), which may broadcast; 0 where it is 0, whatever x is
+/// there.
+///
+/// Gradient: the same of dy.
+func dropped<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, _ mask: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  (x.detached().hidden(unless: mask .!= 0) * mask).recorded(
+    "dropout", x, pullback: .each { dy, _ in dropped(dy, mask) })
 }
 
 /// Whether dropout drops anything here.

@@ -1,6 +1,7 @@
 /// The mean of the squared differences of two tensors of one shape. Gradients: ±2 (x - y) / count.
 ///
-/// `mask`, of the same shape, leaves out elements; without any that counts the loss is 0.
+/// `mask`, of the same shape, leaves out elements, whatever they are; without any that counts the
+/// loss is 0.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func meanSquaredError<Scalar: FloatingScalar>(
@@ -11,11 +12,9 @@ public func meanSquaredError<Scalar: FloatingScalar>(
       "meanSquaredError",
       [predictions.shape, targets.shape] + (mask.map { [$0.shape] } ?? []), "one shape is needed")
   }
-  var squares = square(predictions - targets)
-  var count = squares.count
-  if let mask {
-    squares = `where`(mask, squares, 0)
-    count = mask.scalars.count { $0 }
+  guard let mask else {
+    return square(predictions - targets).sum() / Scalar(max(targets.count, 1))
   }
-  return squares.sum() / Scalar(max(count, 1))
+  let distance = `where`(mask, predictions, 0) - `where`(mask, targets, 0)
+  return square(distance).sum() / Scalar(max(mask.trueCount, 1))
 }

@@ -5,10 +5,11 @@ import Kernels
 ///     loss = log Σⱼ exp(xⱼ) - (1 - s) x_target - s/V Σⱼ xⱼ     per token, s being `labelSmoothing`
 ///
 /// A token counts unless `mask` (of the targets' shape) is false there, its position is past its
-/// row's length, or its target is `ignoredIndex`. `lengths` is [B] for targets [B, T], or [T, B] with
-/// `timeMajor`. What does not count has neither loss nor gradient, whatever its target. Without any
-/// token that counts the loss is 0. Gradient: softmax(x) - onehot (smoothed), computed with the loss
-/// in one pass. Label smoothing: Szegedy et al., "Rethinking the Inception architecture" (2015).
+/// row's length, or its target is `ignoredIndex`. `lengths` is [B] for targets [B, T], or [T, B]
+/// with `timeMajor`. What does not count has neither loss nor gradient, whatever its target.
+/// Without any token that counts the loss is 0. Gradient: softmax(x) - onehot (smoothed), computed
+/// with the loss in one pass. Label smoothing: Szegedy et al., "Rethinking the Inception
+/// architecture" (2015).
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func softmaxCrossEntropy<Scalar: FloatingScalar>(
@@ -45,7 +46,8 @@ public func softmaxCrossEntropy<Scalar: FloatingScalar>(
     backward: { parts, sink in
       guard let dy = parts[0], let slope else { return }
       if reduction == .none {
-        sink.add(slope * dy.expanded(at: -1), to: 0)
+        let weight = dy.hidden(unless: counted.targets .>= Tensor<Int>(0))
+        sink.add(slope * weight.expanded(at: -1), to: 0)
       } else {
         // Mostly the loss itself is derived, and dy is 1.
         sink.add(dy.item == 1 ? slope : slope * dy, to: 0)
@@ -75,8 +77,8 @@ func composedCrossEntropy<Scalar: FloatingScalar>(
   _ logits: Tensor<Scalar>, _ counted: CountedTargets, weights: Tensor<Scalar>?,
   smoothing: Scalar, scale: Scalar, isReduced: Bool
 ) -> Tensor<Scalar> {
-  let logProbabilities = logSoftmax(logits)
   let isCounted = counted.targets .>= Tensor<Int>(0)
+  let logProbabilities = logSoftmax(logits.hidden(unless: isCounted.expanded(at: -1)))
   let ids = `where`(isCounted, counted.targets, Tensor<Int>(0))
   var losses = logProbabilities.picked(ids) * (smoothing - 1)
   if smoothing != 0 { losses = losses - logProbabilities.mean(axis: -1) * smoothing }

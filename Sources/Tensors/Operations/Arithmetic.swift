@@ -1,7 +1,7 @@
 // Element-wise arithmetic. Shapes broadcast: they are matched from the right, and 1 stretches.
 //
-// Whole numbers have operators of their own. Those of a protocol that both kinds share would compete
-// with the recorded ones, and the compiler prefers them where a literal is an operand.
+// Whole numbers have operators of their own. Those of a protocol that both kinds share would
+// compete with the recorded ones, and the compiler prefers them where a literal is an operand.
 
 extension Tensor where Scalar: IntegerScalar {
   /// The sums, element by element.
@@ -61,12 +61,12 @@ extension Tensor where Scalar: FloatingScalar {
       "multiply", a, b, pullback: .each { dy, input in input == 0 ? dy * b : dy * a })
   }
 
-  /// a / b, element by element, with broadcasting. Gradients: dy / b and -dy a / b².
+  /// a / b, element by element, with broadcasting. Gradients: dy / b and -dy (a / b) / b.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func / (a: Tensor, b: Tensor) -> Tensor {
     zip("divide", .divide, a, b).recorded(
-      "divide", a, b, pullback: .each { dy, input in input == 0 ? dy / b : -(dy * a / (b * b)) })
+      "divide", a, b, pullback: .each { dy, input in input == 0 ? dy / b : -(dy * (a / b / b)) })
   }
 
   /// -x. Gradient: -dy.

@@ -57,13 +57,17 @@ extension Tensor where Scalar == Bool {
   public var trueCount: Int { scalars.reduce(0) { $0 + ($1 ? 1 : 0) } }
 }
 
+@inline(__always)
 private func combine(
   _ name: StaticString, _ a: Tensor<Bool>, _ b: Tensor<Bool>, _ function: (Bool, Bool) -> Bool
 ) -> Tensor<Bool> {
   let shape = broadcastShape(name, a.shape, b.shape)
-  let x = a.broadcast(to: shape).scalars
-  let y = b.broadcast(to: shape).scalars
-  return Tensor(shape: shape, scalars: Swift.zip(x, y).map { function($0, $1) })
+  let result = Tensor<Bool>(uninitialised: shape)
+  let out = result.mutablePointer
+  forEachPair(a, b, shape) { start, x, stepX, y, stepY, count in
+    for i in 0..<count { out[start + i] = function(x[i * stepX], y[i * stepY]) }
+  }
+  return result
 }
 
 extension Tensor: Equatable {
@@ -78,7 +82,9 @@ extension Tensor where Scalar: FloatingScalar {
   public func isClose(to other: Tensor, tolerance: Scalar = 1e-5) -> Bool {
     guard shape == other.shape else { return false }
     for (x, y) in Swift.zip(scalars, other.scalars) where x != y {
-      if !((x - y).magnitude <= tolerance * Swift.max(1, Swift.max(x.magnitude, y.magnitude))) { return false }
+      if !((x - y).magnitude <= tolerance * Swift.max(1, Swift.max(x.magnitude, y.magnitude))) {
+        return false
+      }
     }
     return true
   }

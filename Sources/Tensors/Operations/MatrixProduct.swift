@@ -73,6 +73,7 @@ private func product<Scalar: NumericScalar>(
   let (m, k) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
   let n = b.shape[b.rank - 1]
   if k != b.shape[b.rank - 2] { innerSizesDiffer(a.shape, b.shape) }
+  checkedElementCount([m, n], "matmul")
   if a.rank == 2 && b.rank == 2 {
     let result = Tensor<Scalar>(uninitialised: [m, n])
     withExtendedLifetime((a, b)) {

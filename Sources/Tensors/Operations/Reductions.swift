@@ -96,7 +96,8 @@ extension Tensor where Scalar: FloatingScalar {
 
   /// The sums over several axes; `keepRank` leaves them with size 1. Gradient: dy, stretched.
   ///
-  /// The elements along the last axes are added up in 16 lanes that a fixed tree joins, else in order.
+  /// The elements along the last axes are added up in 16 lanes that a fixed tree joins, else in
+  /// order.
   public func sum(axes: [Int], keepRank: Bool = false) -> Tensor {
     reduced("sum", .sum, axes, keepRank: keepRank).recorded(
       "sum", self,
@@ -119,7 +120,8 @@ extension Tensor where Scalar: FloatingScalar {
     return total / Scalar(axes.reduce(1) { $0 * shape[$1 < 0 ? $1 + rank : $1] })
   }
 
-  /// The mean of the squared distances from the mean; with `unbiased` the sum is divided by count - 1.
+  /// The mean of the squared distances from the mean; with `unbiased` the sum is divided by count -
+  /// 1.
   public func variance(unbiased: Bool = false) -> Tensor {
     reshaped([-1]).variance(axis: 0, unbiased: unbiased)
   }
@@ -131,10 +133,12 @@ extension Tensor where Scalar: FloatingScalar {
     return total / Scalar(shape[axis < 0 ? axis + rank : axis] - (unbiased ? 1 : 0))
   }
 
-  /// The largest element. The gradient is shared by all elements that are the largest.
+  /// The largest element; NaN if there is one. All elements that are the largest share the
+  /// gradient.
   public func max() -> Tensor { extreme("max", .maximum, Array(0..<rank), keepRank: false) }
 
-  /// The smallest element. The gradient is shared by all elements that are the smallest.
+  /// The smallest element; NaN if there is one. All elements that are the smallest share the
+  /// gradient.
   public func min() -> Tensor { extreme("min", .minimum, Array(0..<rank), keepRank: false) }
 
   /// The largest elements along an axis; equal ones share the gradient.
@@ -156,8 +160,10 @@ extension Tensor where Scalar: FloatingScalar {
       name, self,
       pullback: .each { [shape] dy, _ in
         let kept = keptShape(shape, axes)
-        let mask = Tensor(self.detached() .== y.reshaped(kept))
-        return mask * (dy.reshaped(kept) / mask.sum(axes: axes, keepRank: true))
+        let (x, extreme) = (self.detached(), y.detached().reshaped(kept))
+        let mask = (x .== extreme) || ((x .!= x) && (extreme .!= extreme))
+        let count = Tensor(mask).sum(axes: axes, keepRank: true)
+        return `where`(mask, dy.reshaped(kept) / count, 0)
       })
   }
 
@@ -166,24 +172,20 @@ extension Tensor where Scalar: FloatingScalar {
     reduced("product", .product, Array(0..<rank), keepRank: false).recorded(
       "product", self,
       pullback: .each { dy, _ in
-        let x = self.scalars
-        var others = [Scalar](repeating: 1, count: x.count)
-        var before: Scalar = 1
-        for i in x.indices {
-          others[i] = before
-          before *= x[i]
-        }
-        var after: Scalar = 1
-        for i in x.indices.reversed() {
-          others[i] *= after
-          after *= x[i]
-        }
-        return dy * Tensor(shape: self.shape, scalars: others)
+        let x = self.reshaped([-1])
+        let before = x.productsBefore()
+        let after = x.flipped().productsBefore().flipped()
+        return dy * (before * after).reshaped(self.shape)
       })
   }
 
-  /// The square root of the sum of the squares of all elements.
-  public func norm() -> Tensor { sqrt(square(self).sum()) }
+  /// For each element of [N] the product of those before it.
+  private func productsBefore() -> Tensor {
+    count == 0 ? self : concatenate([.ones([1]), self[0..<(count - 1)]]).cumulativeProduct()
+  }
+
+  /// The square root of the sum of the squares of all elements. Gradient: dy x / y; 0 where y is 0.
+  public func norm() -> Tensor { flatRoot(square(self).sum()) }
 }
 
 /// A shape with the given axes at size 1.

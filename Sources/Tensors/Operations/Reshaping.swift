@@ -29,16 +29,17 @@ extension Tensor {
 
   func resolvedShape(_ target: [Int]) -> [Int] {
     guard let unknown = target.firstIndex(of: -1) else {
-      if target.contains(where: { $0 < 0 }) || elementCount(target) != count {
+      if checkedElementCount(target, "reshaped") != count {
         shapeError("reshaped", [shape, target], "\(count) elements do not fill it")
       }
       return target
     }
-    var known = 1
-    for (axis, size) in target.enumerated() where axis != unknown {
-      if size < 0 { shapeError("reshaped", [shape, target], "only one size may be -1") }
-      known *= size
+    var others = target
+    others.remove(at: unknown)
+    if others.contains(-1) {
+      shapeError("reshaped", [shape, target], "only one size may be -1")
     }
+    let known = checkedElementCount(others, "reshaped")
     if known == 0 || count % known != 0 {
       shapeError("reshaped", [shape, target], "\(count) elements do not fill it")
     }

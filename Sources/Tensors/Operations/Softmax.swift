@@ -1,6 +1,7 @@
 /// exp(x) / Σ exp(x) along an axis, without overflow. Gradient: y (dy - Σ y dy).
 ///
-/// Where all elements are minus infinity, the result is 0.
+/// Where all elements are minus infinity, as where a mask hides them all, the result is 0 and no
+/// gradient flows (PyTorch gives NaN). Where one is infinite, the result is NaN.
 public func softmax<Scalar: FloatingScalar>(
   _ x: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -17,6 +18,8 @@ public func softmax<Scalar: FloatingScalar>(
 }
 
 /// x - log Σ exp(x) along an axis, without overflow. Gradient: dy - exp(y) Σ dy.
+///
+/// At infinities it is the logarithm of what `softmax` gives.
 public func logSoftmax<Scalar: FloatingScalar>(
   _ x: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -32,6 +35,9 @@ public func logSoftmax<Scalar: FloatingScalar>(
 }
 
 /// log Σ exp(x) along an axis, without overflow. Gradient: dy softmax(x).
+///
+/// Infinite if an element is, minus infinity if all are; the gradient is then NaN at the infinite
+/// elements and 0 elsewhere, or 0.
 public func logSumExp<Scalar: FloatingScalar>(
   _ x: Tensor<Scalar>, axis: Int = -1, keepRank: Bool = false
 ) -> Tensor<Scalar> {
@@ -50,7 +56,10 @@ public func logSumExp<Scalar: FloatingScalar>(
   return result.recorded(
     "logSumExp", x,
     pullback: .each { dy, _ in
-      (keepRank ? dy : dy.reshaped(value.shape)) * softmax(x, axis: axis)
+      let dy = keepRank ? dy : dy.reshaped(value.shape)
+      let isInfinite = value .== .infinity
+      if !isInfinite.any { return dy * softmax(x, axis: axis) }
+      return dy * `where`(isInfinite, exp(x - value), softmax(x, axis: axis))
     })
 }
 

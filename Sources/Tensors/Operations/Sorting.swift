@@ -1,5 +1,6 @@
 extension Tensor where Scalar: NumericScalar {
-  /// The order of the elements along an axis; a NaN counts as the largest. Equal ones keep their order.
+  /// The order of the elements along an axis; a NaN counts as the largest. Equal ones keep their
+  /// order.
   public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
     let axis = resolvedAxis(axis, rank: rank, "argsort", shape)
     let x = contiguous()
@@ -74,25 +75,6 @@ extension Tensor where Scalar: FloatingScalar {
     swapped.swapAt(axis, rank - 1)
     let values = permuted(swapped).taken(order.transposedView(swapped)).permuted(swapped)
     return (values, order)
-  }
-
-  /// The running sums along an axis: y[i] = x[0] + ... + x[i]. Gradient: running sums from the end.
-  public func cumulativeSum(axis: Int = 0) -> Tensor {
-    let axis = resolvedAxis(axis, rank: rank, "cumulativeSum", shape)
-    let result = detached().copied()
-    let inner = elementCount(Array(shape[(axis + 1)...]))
-    let outer = elementCount(Array(shape[..<axis]))
-    for o in 0..<outer {
-      for k in 1..<Swift.max(shape[axis], 1) {
-        let row = result.mutablePointer + (o * shape[axis] + k) * inner
-        apply(.add, row - inner, 1, row, 1, row, inner)
-      }
-    }
-    return result.recorded(
-      "cumulativeSum", self,
-      pullback: .each { dy, _ in
-        dy.flipped(axis: axis).cumulativeSum(axis: axis).flipped(axis: axis)
-      })
   }
 
   /// The elements at positions of the last axis: x [..., N] and positions [..., K] give [..., K].

@@ -1,4 +1,6 @@
 /// The numbers that stand for words, and the words that stand for numbers.
+///
+/// Words are the same only if their bytes are.
 public struct Vocabulary: Sendable, Hashable {
   /// A token that stands for no word of the text.
   public enum Special: String, Sendable, Hashable, CaseIterable {
@@ -16,43 +18,51 @@ public struct Vocabulary: Sendable, Hashable {
   public let words: [String]
   /// How often each word came in the counted text; 0 for special tokens.
   public let counts: [Int]
-  private let numbers: [String: Int]
+  private let numbers: [ExactText: Int]
   private let specials: [Special: Int]
 
   /// Counts `texts` and keeps the most frequent words.
   ///
-  /// Words are ordered by falling count, equal counts by their Unicode code points, so that the same
-  /// text gives the same numbers everywhere. `size` bounds the whole vocabulary, special tokens
-  /// included; `minimumCount` leaves out what is rarer. Special tokens come first, in the order
-  /// given; padding first makes it number 0.
+  /// Words are ordered by falling count, equal counts by their Unicode code points, so that the
+  /// same text gives the same numbers everywhere. `size` bounds the whole vocabulary, special
+  /// tokens included; `minimumCount` leaves out what is rarer. Special tokens come first, in the
+  /// order given; padding first makes it number 0.
   public init(
     counting texts: some Sequence<[String]>, size: Int? = nil, minimumCount: Int = 1,
     specials: [Special] = Special.allCases
   ) {
-    var counted: [String: Int] = [:]
+    var counted: [ExactText: Int] = [:]
     for text in texts {
-      for word in text { counted[word, default: 0] += 1 }
+      for word in text { counted[ExactText(word), default: 0] += 1 }
     }
-    self.init(counts: counted, size: size, minimumCount: minimumCount, specials: specials)
+    self.init(counted, size: size, minimumCount: minimumCount, specials: specials)
   }
 
   /// Keeps the most frequent of words that are counted already.
   public init(
-    counts counted: [String: Int], size: Int? = nil, minimumCount: Int = 1,
+    counts: [String: Int], size: Int? = nil, minimumCount: Int = 1,
     specials: [Special] = Special.allCases
   ) {
+    let counted = counts.map { (ExactText($0.key), $0.value) }
+    self.init(
+      Dictionary(counted) { $0 + $1 }, size: size, minimumCount: minimumCount, specials: specials)
+  }
+
+  private init(
+    _ counted: [ExactText: Int], size: Int? = nil, minimumCount: Int = 1, specials: [Special]
+  ) {
     let specials = specials.reduce(into: [Special]()) { if !$0.contains($1) { $0.append($1) } }
-    let reserved = Set(specials.map(\.rawValue))
+    let reserved = Set(specials.map { ExactText($0.rawValue) })
     var kept = counted.filter { $0.value >= minimumCount && !reserved.contains($0.key) }
       .sorted { a, b in
         if a.value != b.value { return a.value > b.value }
-        return a.key.unicodeScalars.lexicographicallyPrecedes(b.key.unicodeScalars)
+        return a.key.text.unicodeScalars.lexicographicallyPrecedes(b.key.text.unicodeScalars)
       }
     if let size { kept = Array(kept.prefix(max(0, size - specials.count))) }
-    words = specials.map(\.rawValue) + kept.map(\.key)
+    words = specials.map(\.rawValue) + kept.map(\.key.text)
     counts = specials.map { _ in 0 } + kept.map(\.value)
-    var numbers: [String: Int] = [:]
-    for (number, word) in words.enumerated() { numbers[word] = number }
+    var numbers: [ExactText: Int] = [:]
+    for (number, word) in words.enumerated() { numbers[ExactText(word)] = number }
     self.numbers = numbers
     var places: [Special: Int] = [:]
     for (number, special) in specials.enumerated() { places[special] = number }
@@ -61,10 +71,11 @@ public struct Vocabulary: Sendable, Hashable {
 
   /// A vocabulary of these words in this order, after the special tokens.
   public init(words: [String], specials: [Special] = []) {
-    var seen: [String: Int] = [:]
-    for (place, word) in words.enumerated() where seen[word] == nil { seen[word] = place }
-    let order = seen.mapValues { words.count - $0 }
-    self.init(counts: order, specials: specials)
+    var seen: [ExactText: Int] = [:]
+    for (place, word) in words.enumerated() where seen[ExactText(word)] == nil {
+      seen[ExactText(word)] = place
+    }
+    self.init(seen.mapValues { words.count - $0 }, specials: specials)
   }
 
   /// How many words and special tokens there are: V.
@@ -83,10 +94,10 @@ public struct Vocabulary: Sendable, Hashable {
   public var end: Int? { specials[.end] }
 
   /// The number of `word`, or that of unknown words; nil if there is neither.
-  public subscript(word: String) -> Int? { numbers[word] ?? unknown }
+  public subscript(word: String) -> Int? { numbers[ExactText(word)] ?? unknown }
 
   /// True if `word` has a number of its own.
-  public func contains(_ word: String) -> Bool { numbers[word] != nil }
+  public func contains(_ word: String) -> Bool { numbers[ExactText(word)] != nil }
 
   /// The numbers of `tokens`, framed by start and end tokens where asked for and there are any.
   ///

@@ -37,6 +37,34 @@ import Testing
     }
   }
 
+  /// Damaged copies of good files are read or refused; `Tests/Long/mutated-files.sh` reads many
+  /// more.
+  @Test func mutationsEndNothing() throws {
+    try withTemporaryFolder { folder in
+      let paths = try writeMutable(folder)
+      let reader = productsFolder.appendingPathComponent("HostileReader")
+      let lines = try output(of: reader, ["--mutations", "150"] + paths).split(separator: "\n")
+      #expect(lines.count == paths.count)
+      for line in lines { #expect(line.contains(": 150 mutations of")) }
+    }
+  }
+
+  /// A file of each format, so large that eight times its size is more than a program's own needs.
+  private func writeMutable(_ folder: String) throws -> [String] {
+    let x = Tensor<Float>.normal([64, 512], random: Random(seed: 1))
+    var named = NamedTensors()
+    named.set("weight", x)
+    named.set("bias", Tensor<Double>([1, 2, 3]))
+    try x.write(npy: folder + "/a.npy")
+    try named.write(npz: folder + "/a.npz")
+    try named.write(safetensors: folder + "/a.safetensors")
+    let example = SequenceExample(context: ["a": .floats(Array(x.scalars[..<400]))]).serialized
+    let writer = try TFRecordWriter(folder + "/a.tfrecord")
+    for _ in 0..<80 { try writer.write(example) }
+    try writer.close()
+    return ["npy", "npz", "safetensors", "tfrecord"].map { "\(folder)/a.\($0)" }
+  }
+
   /// A program of its own reads them all; its address space may grow by 4 MiB, touched or not.
   @Test func nothingLargeIsAllocated() throws {
     let reader = productsFolder.appendingPathComponent("HostileReader")

@@ -70,6 +70,38 @@ private final class Pair: Module {
     #expect(model.weight.value.scalars == Pair(5).weight.value.scalars)
     #expect(model.layers[1].value.item == 5)
   }
+
+  @Test(arguments: TextTests.lookalikes) func namesAreTheirBytes(words: [String]) throws {
+    var named = NamedTensors()
+    for (number, word) in words.enumerated() { named.set(word, Tensor<Float>([Float(number)])) }
+    #expect(named.names.count == words.count)
+    for read in [
+      try NamedTensors(safetensorsBytes: named.safetensorsBytes),
+      try NamedTensors(npzBytes: named.npzBytes),
+    ] {
+      for (number, word) in words.enumerated() {
+        #expect(try read.tensor(word, of: Float.self).item == Float(number))
+      }
+    }
+    named[words[0]] = nil
+    #expect(named.names.map { Array($0.utf8) } == words.dropFirst().map { Array($0.utf8) })
+  }
+
+  @Test func theNameOfTheNotesIsRefused() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var named = NamedTensors()
+      named.set("__metadata__", Tensor<Float>([1]))
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("__metadata__ is reserved"))
+    var named = NamedTensors()
+    named.set("__metadata_", Tensor<Float>([1]))
+    var bytes = named.npzBytes
+    for start in bytes.indices where bytes[start...].starts(with: "__metadata_.npy".utf8) {
+      bytes.replaceSubrange(start..<(start + 15), with: "__metadata__npy".utf8)
+    }
+    #expect(throws: FileError.self) { try NamedTensors(npzBytes: bytes) }
+  }
 }
 
 /// Runs `body` with a new folder that is removed afterwards.

@@ -21,6 +21,43 @@ import Testing
       ])
   }
 
+  /// Made by Python: `gzip.compress`, two of them one after the other, with a name, and
+  /// `zlib.compress`.
+  @Test(arguments: [
+    "examples.tfrecord.gz", "two.tfrecord.gz", "examples.tfrecord.zz", "long.tfrecord.gz",
+  ])
+  func compressedFilesAreRecognised(name: String) throws {
+    let records = try readTFRecords(Fixture.url("files/\(name)").path)
+    let plain = try readTFRecords(path)
+    switch name {
+    case "two.tfrecord.gz": #expect(records == plain + plain)
+    case "long.tfrecord.gz":
+      #expect(records == (0..<300).map { [UInt8](repeating: UInt8($0 % 7), count: $0 * 17) })
+    default: #expect(records == plain)
+    }
+  }
+
+  @Test func damageInsideOfCompressionIsNamed() throws {
+    let good = try Fixture.bytes("files/examples.tfrecord.gz")
+    let table: [(Int, UInt8, String)] = [
+      (good.count - 1, 1, "length: expected"), (good.count - 8, 1, "compressed data: the checksum"),
+      (2, 1, "header: expected that of gzip"),
+    ]
+    try withTemporaryFolder { folder in
+      for (place, change, part) in table {
+        var bytes = good
+        bytes[place] ^= change
+        try writeFile(folder + "/bad", bytes)
+        let error = #expect(throws: FileError.self) { try readTFRecords(folder + "/bad") }
+        #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
+      }
+      for count in [1, 9, 11, good.count / 2, good.count - 3] {
+        try writeFile(folder + "/cut", Array(good[..<count]))
+        #expect(throws: FileError.self) { try readTFRecords(folder + "/cut") }
+      }
+    }
+  }
+
   @Test func examplesAreReadAndWrittenAsTensorFlowDoes() throws {
     let records = try readTFRecords(path)
     try #require(records.count == 6)

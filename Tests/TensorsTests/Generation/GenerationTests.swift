@@ -172,3 +172,51 @@ private let examples: [[Float]] = [
     #expect(beams.map(\.score) == beams.map(\.score).sorted(by: >))
   }
 }
+
+@Suite struct OpenTextsTests {
+  /// Tokens with probabilities after each token; 0 ends, 13 begins.
+  private func search(
+    _ table: [Int: [Int: Double]], width: Int, limit: Int = 6
+  ) -> [[Int]] {
+    beamSearch(state: 0, first: 13, width: width, limit: limit, end: 0) { state, token in
+      var p = [Double](repeating: 0, count: 14)
+      for (next, probability) in table[token] ?? [0: 1] { p[next] = probability }
+      return (log(Tensor<Double>(p)), state)
+    }.map(\.tokens)
+  }
+
+  /// A text that ends takes no place from those that go on.
+  @Test(arguments: [
+    (1, [[0]]), (2, [[0], [2, 3, 0]]), (3, [[0], [2, 3, 0], [1, 3, 0]]),
+  ])
+  func finishedTextsTakeNoPlace(width: Int, expected: [[Int]]) {
+    let spread = Dictionary(uniqueKeysWithValues: (3..<13).map { ($0, 0.1) })
+    let table = [13: [0: 0.4, 1: 0.31, 2: 0.29], 1: spread, 2: [3: 1.0]]
+    #expect(search(table, width: width) == expected)
+  }
+
+  @Test func aLateLikelyTextIsFoundBesideManyThatEnd() {
+    // At each step ending is likelier than going on, and the way on is certain at last.
+    let table: [Int: [Int: Double]] = [
+      13: [0: 0.4, 1: 0.35, 2: 0.25], 1: [0: 0.5, 3: 0.3, 4: 0.2], 2: [5: 1], 5: [6: 1], 6: [0: 1],
+    ]
+    #expect(search(table, width: 2) == [[0], [2, 5, 6, 0]])
+  }
+
+  @Test func aForbiddenTokenNeverComes() {
+    #expect(search([13: [1: 1], 1: [2: 1], 2: [0: 1]], width: 5) == [[1, 2, 0]])
+  }
+
+  @Test(arguments: [false, true]) func scoresThatAreNaNAreAnError(isInfinite: Bool) async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { [isInfinite] in
+      let value = isInfinite ? Double.infinity : .nan
+      _ = beamSearch(state: 0, first: 1, width: 2, limit: 3) { state, token in
+        (Tensor<Double>(token == 2 ? [0, value, 1] : [0, 1, 2]), state)
+      }
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("beamSearch: [3]: the logits after the tokens [2] give a NaN"))
+  }
+}

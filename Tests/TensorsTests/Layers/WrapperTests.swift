@@ -178,3 +178,48 @@ import Testing
     #expect(layer(x).state.h[1] != state.h[1])
   }
 }
+
+@Suite struct DropoutMaskTests {
+  private let gru = GRU<Double>(input: 2, hidden: 3, random: Random(seed: 1))
+
+  private func wrapper() -> DropoutWrapper<GRU<Double>> {
+    DropoutWrapper(
+      gru, input: 0.4, output: 0.4, state: 0.4, variational: true, random: Random(seed: 2))
+  }
+
+  private func step<Cell: RecurrentCell>(_ cell: Cell, batch: Int) -> Tensor<Double>
+  where Cell.State == Tensor<Double>, Cell.Scalar == Double {
+    cell.step(.ones([batch, 2]), .ones([batch, 3])).state
+  }
+
+  /// Whatever ran before: other batches, whole sequences, sequences that were only begun.
+  @Test func masksBelongToTheirSequence() {
+    let histories: [(DropoutWrapper<GRU<Double>>) -> Void] = [
+      { _ = $0(Tensor<Double>.ones([4, 5, 2])) },
+      { $0.beginSequence(batch: 4) },
+      { cell in withoutDropout { cell.beginSequence(batch: 1) } },
+      { cell in withoutDropout { _ = cell(Tensor<Double>.ones([1, 5, 2])) } },
+    ]
+    for history in histories {
+      let cell = wrapper()
+      history(cell)
+      #expect(step(cell, batch: 1).shape == [1, 3])
+      #expect(step(cell, batch: 2).shape == [2, 3])
+      #expect(withoutDropout { step(cell, batch: 1) } == step(gru, batch: 1))
+      // Back in training, something is dropped.
+      let states = (0..<8).map { _ in step(cell, batch: 2) }
+      #expect(states.contains { $0 != step(gru, batch: 2) })
+    }
+  }
+
+  @Test func aSequenceKeepsItsMask() {
+    let cell = wrapper()
+    cell.beginSequence(batch: 2)
+    let first = step(cell, batch: 2)
+    _ = step(cell, batch: 5)
+    _ = withoutDropout { step(cell, batch: 2) }
+    #expect(step(cell, batch: 2) == first)
+    cell.endSequence()
+    #expect((0..<8).contains { _ in step(cell, batch: 2) != first })
+  }
+}

@@ -4,6 +4,11 @@ import Testing
 
 private let x23 = Tensor<Float>.ones([2, 3])
 private let x45 = Tensor<Float>.ones([4, 5])
+/// Views of one number, whose products nobody can hold: 2^31 rows, 2^31 columns, and 2^61 of
+/// either.
+private let tall = Tensor<Float>(1).broadcast(to: [1 << 31, 1])
+private let wide = Tensor<Float>(1).broadcast(to: [1, 1 << 31])
+private let long = Tensor<Float>(1).broadcast(to: [1 << 59])
 
 /// A mistake, and what the message must name.
 private let mistakes: [(mistake: @Sendable () -> Void, parts: [String])] = [
@@ -45,6 +50,16 @@ private let mistakes: [(mistake: @Sendable () -> Void, parts: [String])] = [
     { _ = Tensor<Float>(shape: [2, 2], scalars: [1]) }, ["Tensor: [2, 2]", "4 elements", "1 were"]
   ),
   ({ _ = Tensor<Float>.zeros([1 << 40, 1 << 40]) }, ["[1099511627776, 1099511627776]"]),
+  ({ _ = tall + wide }, ["add: [2147483648, 2147483648]", "too many elements"]),
+  ({ _ = tall .< wide }, [".<: [2147483648, 2147483648]"]),
+  ({ _ = maximum(tall, wide) }, ["maximum: [2147483648, 2147483648]"]),
+  ({ _ = matmul(tall, wide) }, ["matmul: [2147483648, 2147483648]"]),
+  ({ _ = `where`(Tensor<Bool>(true), tall, wide) }, ["where: [2147483648, 2147483648]"]),
+  ({ _ = tall.broadcast(to: [1 << 31, 1 << 31]) }, ["broadcast: [2147483648, 2147483648]"]),
+  ({ _ = x23.reshaped([1 << 40, 1 << 40]) }, ["reshaped: [1099511627776, 1099511627776]"]),
+  ({ _ = x23.reshaped([1 << 40, -1, 1 << 40]) }, ["reshaped: [1099511627776, 1099511627776]"]),
+  ({ _ = concatenate([long, long, long, long, long, long, long, long]) }, ["too many elements"]),
+  ({ _ = einsum("i,j->ij", long, long) }, ["too many elements"]),
   ({ _ = x23.item }, ["item: [2, 3]", "6 elements, not 1"]),
   ({ _ = gradient(at: x23) { $0 * 2 } }, ["[2, 3]", "sum it first"]),
   (

@@ -14,6 +14,12 @@ struct TextLinesTests {
 
   @Test(arguments: [
     ("", []), ("one", ["one"]), ("one\ntwo\n", ["one", "two"]), ("\n\ncafé\r\nñ\n", ["café", "ñ"]),
+    ("old\rMac\r\r", ["old", "Mac"]), ("mixed\r\n\n\rends", ["mixed", "ends"]),
+    // What Unicode breaks lines at, too, and what joins to a letter.
+    (
+      "a\u{2028}b\u{2029}c\u{85}d\u{B}e\u{C}f\n\u{301}g",
+      ["a\u{2028}b\u{2029}c\u{85}d\u{B}e\u{C}f", "\u{301}g"]
+    ),
   ])
   func linesWithoutBreaksOrEmptyOnes(text: String, expected: [String]) throws {
     #expect(try lines(of: Array(text.utf8)) == expected)

@@ -24,7 +24,26 @@ import Testing
   @Test func sentencesEndBeforeCapitals() {
     let text = "He left! She said \"no.\" Then, e.g. at 3.5 km, nothing"
     #expect(
-      Tokenizer.sentences(text) == ["He left!", "She said \"no.\"", "Then, e.g. at 3.5 km, nothing"])
+      Tokenizer.sentences(text) == [
+        "He left!", "She said \"no.\"", "Then, e.g. at 3.5 km, nothing",
+      ])
+  }
+
+  /// Texts that look the same and are others: composed, decomposed, Hangul, a sign that means a
+  /// letter.
+  static let lookalikes = [
+    ["caf\u{E9}", "cafe\u{301}"], ["\u{1E9B}\u{323}", "\u{17F}\u{323}\u{307}"],
+    ["\u{D55C}", "\u{1112}\u{1161}\u{11AB}"], ["\u{212B}", "\u{C5}", "A\u{30A}"],
+    ["\u{212A}", "K"],
+  ]
+
+  @Test(arguments: lookalikes) func wordsAreTheirBytes(words: [String]) {
+    let ids = Array(words.indices)
+    #expect(Vocabulary(words: words).encode(words) == ids)
+    #expect(Vocabulary(counting: [words + words], specials: []).count == words.count)
+    let first = Vocabulary(words: [words[0]])
+    #expect(first.contains(words[0]) && !first.contains(words[1]) && first[words[1]] == nil)
+    #expect(Vocabulary(words: [words[0]]) != Vocabulary(words: [words[1]]))
   }
 
   @Test func tiesFallByCodePoint() {

@@ -10,6 +10,27 @@ public struct AttentionMemory<Scalar: FloatingScalar>: Sendable {
   public var mask: Tensor<Bool>?
 }
 
+extension AttentionMemory {
+  /// The same for one query, with 0 for what it does not see; `mask` is [B, 1, T].
+  fileprivate func seen(by mask: Tensor<Bool>) -> AttentionMemory {
+    AttentionMemory(keys: hidden(keys, mask), values: hidden(values, mask), mask: mask)
+  }
+}
+
+/// Keys or values [B, T, D] with 0 for what no query may see; `mask` is [B or 1, Q or 1, T].
+func hidden<Scalar: FloatingScalar>(
+  _ x: Tensor<Scalar>, _ mask: Tensor<Bool>?
+) -> Tensor<Scalar> {
+  guard let mask else { return x }
+  return x.hidden(unless: anyQuery(mask).transposed(0, 2, 1))
+}
+
+/// Whether any query may see a position: [B, Q, T] to [B, 1, T].
+private func anyQuery(_ mask: Tensor<Bool>) -> Tensor<Bool> {
+  if mask.shape[1] == 1 { return mask }
+  return Tensor<Int>(mask).max(axis: 1, keepRank: true) .> 0
+}
+
 /// A way to average values by how well their keys match a query.
 ///
 ///     let (context, weights) = attention(query, keys, lengths: lengths)
@@ -17,7 +38,8 @@ public struct AttentionMemory<Scalar: FloatingScalar>: Sendable {
 /// Every kind prepares keys once (`memory`), scores them against queries, and turns the scores into
 /// weights with a softmax.
 public protocol Attention: Module {
-  /// The keys as the scores need them: [B, T, D] to [B, T, H]; by default they are left as they are.
+  /// The keys as the scores need them: [B, T, D] to [B, T, H]; by default they are left as they
+  /// are.
   func prepared(_ keys: Tensor<Scalar>) -> Tensor<Scalar>
   /// How well queries [B, Q, D] match prepared keys [B, T, H]: [B, Q, T].
   func scores(_ query: Tensor<Scalar>, _ keys: Tensor<Scalar>) -> Tensor<Scalar>
@@ -31,7 +53,8 @@ extension Attention {
   /// Prepares keys [B, T, D] and values [B, T, W] (by default the keys) for any number of queries.
   ///
   /// `mask` is true where a position may be seen: [B, T], or [B, Q, T] with one for each query (1
-  /// stretches). `lengths` [B] hides what is past them.
+  /// stretches). `lengths` [B] hides what is past them. Keys and values that no query may see play
+  /// no part, whatever they are.
   public func memory(
     _ keys: Tensor<Scalar>, values: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil,
     lengths: [Int]? = nil
@@ -44,7 +67,8 @@ extension Attention {
         "attention", [keys.shape, values.shape], "keys [B, T, D] and values [B, T, W] are needed")
     }
     let mask = attentionMask(mask, lengths: lengths, batch: keys.shape[0], time: keys.shape[1])
-    return AttentionMemory(keys: prepared(keys), values: values, mask: mask)
+    return AttentionMemory(
+      keys: prepared(hidden(keys, mask)), values: hidden(values, mask), mask: mask)
   }
 
   public func weights(
@@ -64,6 +88,14 @@ extension Attention {
       let (context, weights) = self(query.expanded(at: 1), memory)
       return (context.squeezed(at: 1), weights.squeezed(at: 1))
     }
+    if let mask = memory.mask, mask.shape[1] > 1, !(memory.keys.isFinite && memory.values.isFinite)
+    {
+      // What one query may see and another not: query by query, so that each has its own 0s.
+      let parts = (0..<query.shape[1]).map { q in
+        self(query[.all, q..<(q + 1)], memory.seen(by: mask[.all, q..<(q + 1)]))
+      }
+      return (concatenate(parts.map(\.0), axis: 1), concatenate(parts.map(\.1), axis: 1))
+    }
     let weights = weights(query, memory)
     return (matmul(weights, memory.values), weights)
   }
@@ -79,7 +111,8 @@ extension Attention {
   }
 }
 
-/// One mask [B or 1, Q or 1, T] from a mask [B, T] or [B, Q, T] and lengths [B]; nil if all is seen.
+/// One mask [B or 1, Q or 1, T] from a mask [B, T] or [B, Q, T] and lengths [B]; nil if all is
+/// seen.
 func attentionMask(
   _ mask: Tensor<Bool>?, lengths: [Int]?, batch: Int, time: Int
 ) -> Tensor<Bool>? {
@@ -112,7 +145,8 @@ func maskedSoftmax<Scalar: FloatingScalar>(
   _ scores: Tensor<Scalar>, _ mask: Tensor<Bool>?
 ) -> Tensor<Scalar> {
   guard let mask else { return softmax(scores) }
-  return softmax(`where`(mask, scores, -Scalar.infinity))
+  // The outer choice is for the way back, where the gradient of what is hidden may be anything.
+  return `where`(mask, softmax(`where`(mask, scores, -Scalar.infinity)), 0)
 }
 
 /// A mask [1, T, T] that lets position q see the positions up to q: for language models.

@@ -39,17 +39,27 @@ public struct MultiHeadAttention<Scalar: FloatingScalar>: Module, Sendable {
     self.output = output
   }
 
-  /// Queries [B, Q, D] over keys and values [B, T, D]: outputs [B, Q, D] and weights [B, heads, Q, T].
+  /// Queries [B, Q, D] over keys and values [B, T, D]: outputs [B, Q, D] and weights [B, heads, Q,
+  /// T].
   ///
-  /// Without keys the queries attend to one another (self-attention); values are by default the keys.
-  /// `mask` is true where a position may be seen: [B, T] or [B, Q, T]; see `causalMask`.
+  /// Without keys the queries attend to one another (self-attention); values are by default the
+  /// keys. `mask` is true where a position may be seen: [B, T] or [B, Q, T]; see `causalMask`. What
+  /// is hidden plays no part, whatever it is; in self-attention `lengths` hides queries, too.
   public func callAsFunction(
     _ queries: Tensor<Scalar>, _ keys: Tensor<Scalar>? = nil, values: Tensor<Scalar>? = nil,
     mask: Tensor<Bool>? = nil, lengths: [Int]? = nil
   ) -> (output: Tensor<Scalar>, weights: Tensor<Scalar>) {
-    let keys = keys ?? queries
+    // What is hidden is replaced before the projections, whose gradients are products with it.
+    let (batch, time) = (queries.shape[0], (keys ?? queries).shape[1])
+    let seen = attentionMask(mask, lengths: lengths, batch: batch, time: time)
+    let isPadded = keys == nil && lengths != nil
+    let padding =
+      isPadded ? attentionMask(nil, lengths: lengths, batch: batch, time: time) : nil
+    let known = hidden(queries, padding)
+    let source = hidden(keys ?? known, seen)
     let (mixed, weights) = scaledDotProductAttention(
-      query(queries), key(keys), value(values ?? keys), heads: heads, mask: mask, lengths: lengths)
+      query(known), key(source), value(values.map { hidden($0, seen) } ?? source), heads: heads,
+      mask: seen)
     return (output(mixed), weights)
   }
 }

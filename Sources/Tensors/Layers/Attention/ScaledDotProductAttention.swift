@@ -3,9 +3,10 @@ import Kernels
 /// Scaled dot-product attention in one pass: softmax(q kᵀ / √K + mask) v, for each head.
 ///
 /// The heads lie side by side: queries [B, Q, N K], keys [B, T, N K], values [B, T, N W] give
-/// outputs [B, Q, N W] and weights [B, N, Q, T], N being `heads`. `mask` is true where a position may
-/// be seen: [B, T] or [B, Q, T] (1 stretches). The weights are for looking at: no gradient flows
-/// through them. Vaswani et al., "Attention is all you need" (2017).
+/// outputs [B, Q, N W] and weights [B, N, Q, T], N being `heads`. `mask` is true where a position
+/// may be seen: [B, T] or [B, Q, T] (1 stretches); what is hidden plays no part, whatever it is.
+/// The weights are for looking at: no gradient flows through them. Vaswani et al., "Attention is
+/// all you need" (2017).
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func scaledDotProductAttention<Scalar: FloatingScalar>(
@@ -20,35 +21,46 @@ public func scaledDotProductAttention<Scalar: FloatingScalar>(
       "scaledDotProductAttention", [query.shape, keys.shape, values.shape],
       "queries [B, Q, N K], keys [B, T, N K] and values [B, T, N W] for N = \(heads) are needed")
   }
-  let (batch, queries, time) = (query.shape[0], query.shape[1], keys.shape[1])
-  let mask = attentionMask(mask, lengths: lengths, batch: batch, time: time)
+  let queries = query.shape[1]
+  let mask = attentionMask(mask, lengths: lengths, batch: query.shape[0], time: keys.shape[1])
   if let mask, mask.shape[1] != 1 && mask.shape[1] != queries {
     shapeError(
       "scaledDotProductAttention", [query.shape, mask.shape],
       "the mask has \(mask.shape[1]) queries, not \(queries)")
   }
-  let run = AttentionRun(
-    query.detached().contiguous(), keys.detached().contiguous(), values.detached().contiguous(),
-    heads: heads,
-    mask: mask.map { `where`($0, Tensor<Scalar>(0), Tensor<Scalar>(-Scalar.infinity)).contiguous() }
-  )
+  if let mask, mask.shape[1] > 1, !(keys.isFinite && values.isFinite) {
+    // What one query may see and another not: query by query, so that each has its own 0s.
+    let parts = (0..<queries).map { q in
+      scaledDotProductAttention(
+        query[.all, q..<(q + 1)], keys, values, heads: heads, mask: mask[.all, q..<(q + 1)])
+    }
+    return (concatenate(parts.map(\.0), axis: 1), concatenate(parts.map(\.1), axis: 2))
+  }
+  let inputs = [query, hidden(keys, mask), hidden(values, mask)]
+  let bars = mask.map { `where`($0, Tensor<Scalar>(0), Tensor(-Scalar.infinity)).contiguous() }
+  let run = AttentionRun(inputs.map { $0.detached().contiguous() }, heads: heads, mask: bars)
   let output = recordedTogether(
-    "scaledDotProductAttention", [query, keys, values], [run.output],
+    "scaledDotProductAttention", inputs, [run.output],
     backward: { parts, sink in
       guard let dy = parts[0]?.contiguous() else { return }
       let slopes = run.backward(dy)
       for (input, slope) in slopes.enumerated() { sink.add(slope, to: input) }
     },
-    composed: { inputs in
-      let parts = inputs.map { x in
-        x.reshaped([batch, x.shape[1], heads, x.shape[2] / heads]).transposed(0, 2, 1, 3)
-      }
-      let scores = matmul(parts[0], parts[1].transposed(0, 1, 3, 2)) * run.scale
-      let weights = maskedSoftmax(scores, mask.map { $0.expanded(at: 1) })
-      let output = matmul(weights, parts[2]).transposed(0, 2, 1, 3)
-      return [output.reshaped([batch, queries, inputs[2].shape[2]])]
-    })[0]
+    composed: { [composedAttention($0, heads: heads, mask: mask, scale: run.scale)] })[0]
   return (output, run.weights)
+}
+
+/// The same in single operations: what the kernel computes.
+private func composedAttention<Scalar: FloatingScalar>(
+  _ inputs: [Tensor<Scalar>], heads: Int, mask: Tensor<Bool>?, scale: Scalar
+) -> Tensor<Scalar> {
+  let parts = inputs.map { x in
+    x.reshaped([x.shape[0], x.shape[1], heads, x.shape[2] / heads]).transposed(0, 2, 1, 3)
+  }
+  let scores = matmul(parts[0], parts[1].transposed(0, 1, 3, 2)) * scale
+  let weights = maskedSoftmax(scores, mask.map { $0.expanded(at: 1) })
+  let output = matmul(weights, parts[2]).transposed(0, 2, 1, 3)
+  return output.reshaped([output.shape[0], output.shape[1], inputs[2].shape[2]])
 }
 
 /// One run of the attention kernel: operands, results, and the way back.
@@ -59,13 +71,8 @@ private final class AttentionRun<Scalar: FloatingScalar> {
   let weights, output: Tensor<Scalar>
   let scale: Scalar
 
-  init(
-    _ query: Tensor<Scalar>, _ keys: Tensor<Scalar>, _ values: Tensor<Scalar>, heads: Int,
-    mask: Tensor<Scalar>?
-  ) {
-    self.query = query
-    self.keys = keys
-    self.values = values
+  init(_ inputs: [Tensor<Scalar>], heads: Int, mask: Tensor<Scalar>?) {
+    (query, keys, values) = (inputs[0], inputs[1], inputs[2])
     self.heads = heads
     self.mask = mask
     scale = 1 / Scalar(max(keys.shape[2] / heads, 1)).squareRoot()

@@ -28,8 +28,8 @@ public struct AttentionCellState<Inner: RecurrentState>: RecurrentState {
 ///
 /// At each step the input and the last context become the cell's input; the cell's new state asks
 /// the memory, by additive attention; output and context become the output, which joins the memory.
-/// After Cheng, Dong and Lapata, "Long short-term memory-networks for machine reading" (2016), in the
-/// form of TensorFlow's `AttentionCellWrapper`.
+/// After Cheng, Dong and Lapata, "Long short-term memory-networks for machine reading" (2016), in
+/// the form of TensorFlow's `AttentionCellWrapper`.
 public struct AttentionCellWrapper<Cell: RecurrentCell>: RecurrentCell {
   public typealias Scalar = Cell.Scalar
   /// The cell inside.
@@ -66,6 +66,7 @@ public struct AttentionCellWrapper<Cell: RecurrentCell>: RecurrentCell {
   }
 
   public func beginSequence(batch: Int) { cell.beginSequence(batch: batch) }
+  public func endSequence() { cell.endSequence() }
 
   public func step(
     _ input: Tensor<Scalar>, _ state: AttentionCellState<Cell.State>

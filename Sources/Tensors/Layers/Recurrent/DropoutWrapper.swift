@@ -2,8 +2,10 @@
 ///
 /// Each step draws new masks, or with `variational` one mask for each sequence, the same at every
 /// step (Gal and Ghahramani, "A theoretically grounded application of dropout in recurrent neural
-/// networks", 2016). The state that comes out at the end is not dropped unless `state` is. Of an LSTM
-/// only h is dropped, never the cell.
+/// networks", 2016). Such masks belong to the sequence that `beginSequence` begins and to its
+/// batch: they are forgotten at its end, and a step of another batch size draws its own. Inside
+/// `withoutDropout` nothing is dropped, whatever has been drawn. The state that comes out at the
+/// end is not dropped unless `state` is. Of an LSTM only h is dropped, never the cell.
 public final class DropoutWrapper<Cell: RecurrentCell>: RecurrentCell {
   public typealias Scalar = Cell.Scalar
   /// The cell inside.
@@ -11,7 +13,13 @@ public final class DropoutWrapper<Cell: RecurrentCell>: RecurrentCell {
   /// Whether a sequence has one mask for all its steps.
   public let variational: Bool
   private let input, output, state: Dropout<Scalar>
-  private var masks: (input: Tensor<Scalar>?, output: Tensor<Scalar>?, state: Tensor<Scalar>?)?
+  private var masks: Masks?
+
+  /// What is dropped in a sequence of one batch size; nil where nothing is.
+  private struct Masks {
+    let batch: Int
+    let input, output, state: Tensor<Scalar>?
+  }
 
   public var inputSize: Int { cell.inputSize }
   public var outputSize: Int { cell.outputSize }
@@ -33,27 +41,35 @@ public final class DropoutWrapper<Cell: RecurrentCell>: RecurrentCell {
   /// Draws the masks of the sequence to come.
   public func beginSequence(batch: Int) {
     cell.beginSequence(batch: batch)
-    if variational { masks = drawn(batch) }
+    masks = variational && DropoutSwitch.isOn ? drawn(batch) : nil
   }
 
-  private func drawn(
-    _ batch: Int
-  ) -> (input: Tensor<Scalar>?, output: Tensor<Scalar>?, state: Tensor<Scalar>?) {
-    (
-      input.mask([batch, inputSize]), output.mask([batch, outputSize]),
-      state.mask([batch, outputSize])
-    )
+  public func endSequence() {
+    cell.endSequence()
+    masks = nil
+  }
+
+  private func drawn(_ batch: Int) -> Masks {
+    Masks(
+      batch: batch, input: input.mask([batch, inputSize]),
+      output: output.mask([batch, outputSize]),
+      state: state.mask([batch, outputSize]))
+  }
+
+  /// The masks of the sequence under way, or new ones for a step outside of it.
+  private func masks(batch: Int) -> Masks {
+    if DropoutSwitch.isOn, let masks, masks.batch == batch { return masks }
+    return drawn(batch)
   }
 
   public func step(
     _ input: Tensor<Scalar>, _ state: Cell.State
   ) -> (output: Tensor<Scalar>, state: Cell.State) {
-    // Without a sequence begun there are no masks to keep to.
-    let masks = (variational ? self.masks : nil) ?? drawn(input.shape[0])
-    let (output, next) = cell.step(masks.input.map { input * $0 } ?? input, state)
+    let masks = masks(batch: input.shape[0])
+    let (output, next) = cell.step(masks.input.map { dropped(input, $0) } ?? input, state)
     return (
-      masks.output.map { output * $0 } ?? output,
-      masks.state.map { mask in next.mapHidden { $0 * mask } } ?? next
+      masks.output.map { dropped(output, $0) } ?? output,
+      masks.state.map { mask in next.mapHidden { dropped($0, mask) } } ?? next
     )
   }
 
@@ -67,7 +83,7 @@ public final class DropoutWrapper<Cell: RecurrentCell>: RecurrentCell {
     let inputMask = input.mask([steps, batch, inputSize])
     let outputMask = output.mask([steps, batch, outputSize])
     let (outputs, last) = cell.run(
-      inputMask.map { inputs * $0 } ?? inputs, state, lengths: lengths)
-    return (outputMask.map { outputs * $0 } ?? outputs, last)
+      inputMask.map { dropped(inputs, $0) } ?? inputs, state, lengths: lengths)
+    return (outputMask.map { dropped(outputs, $0) } ?? outputs, last)
   }
 }

@@ -18,8 +18,11 @@ public protocol RecurrentCell: Module {
   func initialState(batch: Int) -> State
   /// One step: an input [B, D] and a state give an output [B, H] and the next state.
   func step(_ input: Tensor<Scalar>, _ state: State) -> (output: Tensor<Scalar>, state: State)
-  /// Prepares for a new sequence of the given batch size; for cells that draw something once for each.
+  /// Prepares for a new sequence of the given batch size; for cells that draw something once for
+  /// each.
   func beginSequence(batch: Int)
+  /// Forgets what `beginSequence` drew: the sequence is over.
+  func endSequence()
   /// A whole sequence in time-major order: inputs [T, B, D] give outputs [T, B, H].
   ///
   /// The sizes have been checked. `lengths` is [B]; without it all T steps are real. What callers
@@ -33,6 +36,7 @@ extension RecurrentCell {
   public static var operationName: StaticString { "recurrent layer" }
 
   public func beginSequence(batch: Int) {}
+  public func endSequence() {}
 
   public func run(
     _ inputs: Tensor<Scalar>, _ state: State?, lengths: Tensor<Int>?
@@ -43,15 +47,17 @@ extension RecurrentCell {
   /// Runs over whole sequences: inputs [B, T, D] give outputs [B, T, H] and the last state.
   ///
   /// With `lengths` [B], row b has that many steps: outputs after them are 0 and its state stays as
-  /// it was after the last of them, as in TensorFlow's `dynamic_rnn`. `timeMajor` puts time first in
-  /// inputs and outputs, [T, B, D], which saves a copy. Without a state the first is `initialState`.
+  /// it was after the last of them, as in TensorFlow's `dynamic_rnn`; what the inputs are there
+  /// plays no part. `timeMajor` puts time first in inputs and outputs, [T, B, D], which saves a
+  /// copy. Without a state the first is `initialState`.
   public func callAsFunction(
     _ inputs: Tensor<Scalar>, state: State? = nil, lengths: [Int]? = nil, timeMajor: Bool = false
   ) -> (outputs: Tensor<Scalar>, state: State) {
     checkSequence(Self.operationName, inputs, size: inputSize, timeMajor: timeMajor)
     let inputs = timeMajor ? inputs : inputs.transposed(1, 0, 2)
-    let lengths = checkedLengths(Self.operationName, lengths, of: inputs)
-    let (outputs, last) = run(inputs, state, lengths: lengths)
+    let checked = checkedLengths(Self.operationName, lengths, of: inputs)
+    let real = lengths.map { inputs.hidden(unless: stepMask($0, time: inputs.shape[0])) } ?? inputs
+    let (outputs, last) = run(real, state, lengths: checked)
     return (timeMajor ? outputs : outputs.transposed(1, 0, 2), last)
   }
 
@@ -61,6 +67,7 @@ extension RecurrentCell {
   ) -> (outputs: Tensor<Scalar>, state: State) {
     let (time, batch) = (inputs.shape[0], inputs.shape[1])
     beginSequence(batch: batch)
+    defer { endSequence() }
     var state = state ?? initialState(batch: batch)
     let lengths = lengths?.scalars
     let shortest = lengths?.min() ?? time

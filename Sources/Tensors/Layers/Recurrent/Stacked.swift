@@ -29,6 +29,10 @@ public struct Stacked<Cell: RecurrentCell>: RecurrentCell {
     for layer in layers { layer.beginSequence(batch: batch) }
   }
 
+  public func endSequence() {
+    for layer in layers { layer.endSequence() }
+  }
+
   public func step(
     _ input: Tensor<Scalar>, _ state: [Cell.State]
   ) -> (output: Tensor<Scalar>, state: [Cell.State]) {
@@ -77,6 +81,7 @@ public struct Residual<Cell: RecurrentCell>: RecurrentCell {
   public func initialState(batch: Int) -> Cell.State { cell.initialState(batch: batch) }
 
   public func beginSequence(batch: Int) { cell.beginSequence(batch: batch) }
+  public func endSequence() { cell.endSequence() }
 
   public func step(
     _ input: Tensor<Scalar>, _ state: Cell.State
@@ -92,8 +97,6 @@ public struct Residual<Cell: RecurrentCell>: RecurrentCell {
     let sum = outputs + inputs
     guard let lengths = lengths?.scalars else { return (sum, last) }
     // Outputs past the end stay 0, also if the padding is not.
-    let inside = (0..<inputs.shape[0]).flatMap { t in lengths.map { t < $0 } }
-    let mask = Tensor<Bool>(shape: [inputs.shape[0], lengths.count, 1], scalars: inside)
-    return (`where`(mask, sum, 0), last)
+    return (`where`(stepMask(lengths, time: inputs.shape[0]), sum, 0), last)
   }
 }
