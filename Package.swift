@@ -109,8 +109,13 @@ let package = Package(
     .target(
       name: "Chapters", dependencies: ["CMark", .product(name: "Yams", package: "Yams")]),
     .target(name: "CellCode", dependencies: syntax, swiftSettings: syntaxSettings),
+    // What Swift's view of the C library lacks: a header.
+    .systemLibrary(name: "LinuxCalls"),
+    // The messages between the runner and the host, and the socket that they go through.
+    .target(name: "HostProtocol", dependencies: ["LinuxCalls"]),
     .target(
-      name: "Execution", dependencies: ["CellCode", "Chapters"], swiftSettings: syntaxSettings),
+      name: "Execution", dependencies: ["CellCode", "Chapters", "HostProtocol", "LinuxCalls"],
+      swiftSettings: syntaxSettings),
     // The documents of Swift packages, whose blocks are read as people write them.
     .target(
       name: "PackageDocuments", dependencies: ["CellCode", "Chapters", "Execution"],
@@ -147,7 +152,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
-    .executableTarget(name: "NotebookHost", linkerSettings: hostLinking),
+    .executableTarget(
+      name: "NotebookHost", dependencies: ["HostProtocol", "LinuxCalls"],
+      linkerSettings: hostLinking),
     .plugin(
       name: "NotebookPlugin",
       capability: .command(
@@ -196,6 +203,7 @@ let package = Package(
     .testTarget(
       name: "PackageDocumentsTests", dependencies: ["EngineSetup", "PackageDocuments"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    .testTarget(name: "HostProtocolTests", dependencies: ["HostProtocol"]),
     .testTarget(
       name: "CellCodeTests", dependencies: ["CellCode"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),

@@ -1,4 +1,5 @@
 import Glibc
+import LinuxCalls
 
 /// Standard output and error of a cell go into one pipe, so that their order is kept; what this
 /// process writes to standard error stands between marks, so that the runner can tell them apart.
@@ -12,11 +13,11 @@ enum Output {
   static func install(mark: String) {
     errorMark = Array("\0\(mark)2".utf8)
     outputMark = Array("\0\(mark)1".utf8)
-    let standardOutput = standardFile("stdout").pointee
+    let standardOutput = linux_standard_stream(1).pointee
     setvbuf(standardOutput, nil, _IOLBF, 0)
     if let file = openErrorFile() {
       setvbuf(file, nil, _IONBF, 0)
-      standardFile("stderr").pointee = file
+      linux_standard_stream(2).pointee = file
     }
   }
 
@@ -26,7 +27,7 @@ enum Output {
     dup2(file, 2)
     close(file)
     isMarking = fstat(2, &pipe) == 0
-    let standardOutput = standardFile("stdout")
+    let standardOutput = linux_standard_stream(1)
     if fileno(standardOutput.pointee) != 1, let file = fdopen(1, "w") {
       // The cell before closed it.
       setvbuf(file, nil, _IOLBF, 0)
@@ -36,6 +37,30 @@ enum Output {
 
   static func flush() { fflush(nil) }
 
+  /// Whether marks stand where values and figures are shown, as in a session.
+  nonisolated(unsafe) static var marksShown = false
+
+  /// What a mark in the output says of the bytes after it.
+  enum Mark: UInt8 {
+    case valueBegins = 0x33
+    case valueEnds = 0x34
+    case figure = 0x35
+  }
+
+  /// Puts a mark into the output, behind all that was printed so far.
+  fileprivate static func put(_ mark: Mark) {
+    guard marksShown, isMarking else { return }
+    flush()
+    let bytes = outputMark.dropLast() + [mark.rawValue]
+    var done = 0
+    bytes.withUnsafeBytes { bytes in
+      while done < bytes.count {
+        let written = systemWrite(1, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+        if written > 0 { done += written } else if errno != EINTR { return }
+      }
+    }
+  }
+
   /// Writes to standard error with marks, or returns nil where the bytes go elsewhere.
   fileprivate static func writeError(_ bytes: UnsafeRawPointer, _ count: Int) -> Int? {
     guard isMarking, count > 0 else { return nil }
@@ -43,7 +68,7 @@ enum Output {
     guard fstat(2, &now) == 0, now.st_ino == pipe.st_ino, now.st_dev == pipe.st_dev else {
       return nil
     }
-    fflush(standardFile("stdout").pointee)
+    fflush(linux_standard_stream(1).pointee)
     // Small texts go in one atomic write.
     errorMark.withUnsafeBytes { before in
       outputMark.withUnsafeBytes { after in
@@ -77,38 +102,13 @@ enum Output {
       }
     }
   }
-
-  /// Where the C library keeps the pointer to `stdout` or `stderr`.
-  private static func standardFile(
-    _ name: String
-  ) -> UnsafeMutablePointer<UnsafeMutablePointer<FILE>?> {
-    guard let place = dlsym(nil, name) else { _exit(70) }
-    return place.assumingMemoryBound(to: UnsafeMutablePointer<FILE>?.self)
-  }
 }
 
 /// A file whose writes go through `write(2, ...)` below, as the C library's own do not.
 private func openErrorFile() -> UnsafeMutablePointer<FILE>? {
-  typealias WriteFunction = @convention(c) (Int, UnsafeRawPointer?, Int) -> Int
-  let function: WriteFunction = { _, bytes, count in writeInFront(2, bytes, count) }
-  // `fopencookie` takes a structure of four functions by value: read, write, seek, close.
-  let functions = [0, unsafeBitCast(function, to: Int.self), 0, 0]
-  guard let place = dlsym(nil, "fopencookie") else { return nil }
-  #if arch(x86_64)
-    // On the stack, behind the arguments that fill the registers.
-    typealias Open =
-      @convention(c) (
-        Int, UnsafePointer<CChar>, Int, Int, Int, Int, Int, Int, Int, Int
-      ) -> UnsafeMutablePointer<FILE>?
-    return unsafeBitCast(place, to: Open.self)(
-      0, "w", 0, 0, 0, 0, functions[0], functions[1], functions[2], functions[3])
-  #else
-    typealias Open =
-      @convention(c) (
-        Int, UnsafePointer<CChar>, UnsafePointer<Int>
-      ) -> UnsafeMutablePointer<FILE>?
-    return unsafeBitCast(place, to: Open.self)(0, "w", functions)
-  #endif
+  var functions = linux_stream()
+  functions.write = { _, bytes, count in writeInFront(2, bytes, count) }
+  return linux_open_stream(nil, "w", functions)
 }
 
 private typealias Write = @convention(c) (Int32, UnsafeRawPointer?, Int) -> Int
@@ -126,3 +126,11 @@ public func writeInFront(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
   if file == 2, let bytes, let written = Output.writeError(bytes, count) { return written }
   return systemWrite(file, bytes, count)
 }
+
+/// Called around the text of a value that a cell shows.
+@_cdecl("notebook_mark_value")
+public func markValue(_ begins: Bool) { Output.put(begins ? .valueBegins : .valueEnds) }
+
+/// Called by the library that draws figures when one has been written.
+@_cdecl("notebook_mark_figure")
+public func markFigure() { Output.put(.figure) }

@@ -1,67 +1,35 @@
 import Glibc
+import LinuxCalls
 
-// Calls that Swift's overlay hides, or that are newer than it knows.
-
-enum Clock {
-  /// Nanoseconds since some moment.
-  static func now() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-  }
-}
-
-func systemFork() -> pid_t {
-  typealias Fork = @convention(c) () -> pid_t
-  guard let place = dlsym(nil, "fork") else { return -1 }
-  return unsafeBitCast(place, to: Fork.self)()
-}
-
-func prctl(_ option: Int32, _ value: Int) {
-  typealias Control = @convention(c) (Int32, Int, Int, Int, Int) -> Int32
-  guard let place = dlsym(nil, "prctl") else { return }
-  _ = unsafeBitCast(place, to: Control.self)(option, value, 0, 0, 0)
-}
+// What this program asks of the system.
 
 /// Orphans among this process's descendants become its children, so that it can end them.
-func becomeSubreaper() { prctl(36, 1) }
-
-/// A descriptor that becomes readable when the process ends, or -1 on an old system.
-func openProcess(_ pid: pid_t) -> Int32 {
-  typealias Open = @convention(c) (pid_t, UInt32) -> Int32
-  guard let place = dlsym(nil, "pidfd_open") else { return -1 }
-  return unsafeBitCast(place, to: Open.self)(pid, 0)
-}
+func becomeSubreaper() { _ = linux_control(PR_SET_CHILD_SUBREAPER, 1) }
 
 func readSmallFile(_ path: String) -> String {
   let file = open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return "" }
   defer { close(file) }
-  var bytes = [UInt8](repeating: 0, count: 65536)
-  let count = read(file, &bytes, bytes.count)
-  return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-}
-
-func childProcesses() -> [pid_t] {
-  readSmallFile("/proc/self/task/\(getpid())/children").split(separator: " ")
-    .compactMap { pid_t($0) }
-}
-
-func residentMegabytes(_ pid: pid_t) -> Int {
-  let fields = readSmallFile("/proc/\(pid)/statm").split(separator: " ")
-  guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
-  return pages * 4096 / 1_048_576
-}
-
-func threadCount() -> Int {
-  guard let folder = opendir("/proc/self/task") else { return 1 }
-  defer { closedir(folder) }
-  var count = 0
-  while let entry = readdir(folder) {
-    if entry.pointee.d_name.0 != UInt8(ascii: ".") { count += 1 }
+  return withUnsafeTemporaryAllocation(byteCount: 65536, alignment: 1) { bytes in
+    String(decoding: bytes[..<max(0, read(file, bytes.baseAddress, bytes.count))], as: UTF8.self)
   }
-  return count
 }
+
+/// The names in a folder, but for its own and its parent's.
+func names(in folder: String) -> [String] {
+  guard let directory = opendir(folder) else { return [] }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names
+}
+
+func threadCount() -> Int { max(1, names(in: "/proc/self/task").count) }
 
 /// Stands in front of the C library's `abort`, whose frames the backtracer cannot follow: a bad
 /// access in this program's own function shows it the way to the cell's line.

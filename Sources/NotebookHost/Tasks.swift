@@ -1,4 +1,5 @@
 import Glibc
+import HostProtocol
 
 /// Runs asynchronous work on the cell's own thread, in the order in which it becomes ready.
 ///
@@ -26,7 +27,7 @@ enum Tasks {
     }
     let delay: @convention(c) (UInt64, UnsafeRawPointer, UnsafeRawPointer?) -> Void = {
       nanoseconds, job, _ in
-      Tasks.enqueue(job, at: Clock.now() &+ min(nanoseconds, UInt64.max / 4))
+      Tasks.enqueue(job, at: MonotonicClock.nanoseconds() &+ min(nanoseconds, UInt64.max / 4))
     }
     let deadline:
       @convention(c) (
@@ -68,7 +69,7 @@ enum Tasks {
   /// Runs one job that is ready; false where none is.
   private static func runOne() -> Bool {
     pthread_mutex_lock(&mutex)
-    while let next = delayed.first, next.deadline <= Clock.now() {
+    while let next = delayed.first, next.deadline <= MonotonicClock.nanoseconds() {
       delayed.removeFirst()
       ready.append((next.job, false))
     }
@@ -101,7 +102,7 @@ enum Tasks {
         _ = message.withCString { write(2, $0, strlen($0)) }
         abortInFront()
       }
-      let wait = min((next ?? .max) &- min(Clock.now(), next ?? .max), 1_000_000)
+      let wait = min((next ?? .max) &- min(MonotonicClock.nanoseconds(), next ?? .max), 1_000_000)
       var time = timespec(tv_sec: 0, tv_nsec: Int(wait))
       nanosleep(&time, nil)
     }

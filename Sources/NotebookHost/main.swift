@@ -1,18 +1,22 @@
 import Glibc
+import HostProtocol
 
 // The process that loads and runs compiled cells. It forks before each one, so that whatever a cell
 // does ends with the cell's own process, and the process asleep before it keeps the state.
 //
-// Arguments: the descriptor of its channel, the mark for standard error, the run's folder, then
+// Arguments: the descriptor of its socket, the mark for standard error, the run's folder, then
 // libraries to load.
 
-/// Loads a unit and runs its first cell, and those after it that the unit also holds.
-private func run(library: String, entry: String) {
+/// Runs a cell: loads its unit, whose first cell it is; or goes on with the unit that is loaded,
+/// which is to return from the boundary between two cells.
+private func run(_ start: CellStart) {
   typealias Entry =
     @convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
-  guard let handle = dlopen(library, RTLD_NOW | RTLD_GLOBAL), let place = dlsym(handle, entry)
+  guard let unit = start.unit else { return }
+  guard let handle = dlopen(unit.library, RTLD_NOW | RTLD_GLOBAL),
+    let place = dlsym(handle, unit.entry)
   else {
-    Snapshot.send(["unloadable", String(cString: dlerror())])
+    CellProcess.reportUnloadable(String(cString: dlerror()))
     return
   }
   _ = unsafeBitCast(place, to: Entry.self)(CommandLine.argc, CommandLine.unsafeArgv)
@@ -21,33 +25,32 @@ private func run(library: String, entry: String) {
 /// Stands between two cells of one unit: the first ends here, the second goes on from here.
 @_cdecl("notebook_boundary")
 public func boundary() {
-  Snapshot.finish()
-  while case .run(let library, let entry) = Snapshot.sleep() {
-    run(library: library, entry: entry)
-    Snapshot.finish()
+  CellProcess.finish()
+  while true {
+    let start = CellProcess.sleep()
+    if start.unit == nil { return }
+    run(start)
+    CellProcess.finish()
   }
 }
 
-if CommandLine.arguments.count > 4, CommandLine.arguments[1] == "relay" {
-  Snapshot.relay(Array(CommandLine.arguments.dropFirst(2)))
-}
 guard CommandLine.arguments.count > 3, let descriptor = Int32(CommandLine.arguments[1]) else {
   print("NotebookHost is started by notebook.")
   exit(64)
 }
+private let socket = PacketSocket(descriptor: descriptor)
 Output.install(mark: CommandLine.arguments[2])
 Traps.install()
 Tasks.install()
 for library in CommandLine.arguments.dropFirst(4) {
   if dlopen(library, RTLD_NOW | RTLD_GLOBAL) == nil {
-    Channel(descriptor: descriptor).send(["unloadable", String(cString: dlerror())])
+    _ = socket.send(HostReport.failed(reason: String(cString: dlerror())).packet, waits: true)
     exit(70)
   }
 }
-Snapshot.begin(descriptor: descriptor, folder: CommandLine.arguments[3])
+private var supervisor = Supervisor(socket: socket, folder: CommandLine.arguments[3])
+run(supervisor.serve())
 while true {
-  if case .run(let library, let entry) = Snapshot.sleep() {
-    run(library: library, entry: entry)
-    Snapshot.finish()
-  }
+  CellProcess.finish()
+  run(CellProcess.sleep())
 }

@@ -122,7 +122,7 @@ import Testing
     let chapter = Setup.parse("")
     let runner = try ChapterRunner(chapter, options: RunOptions(), engine: engine, stop: Stop())
     try runner.host.waitUntilReady()
-    let folder = runner.host.folder
+    let folder = runner.host.folder.path
     #expect(access(folder, F_OK) == 0)
     runner.host.first.channel.shutDown()
     var tries = 0

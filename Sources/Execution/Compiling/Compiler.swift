@@ -261,7 +261,7 @@ struct Compiler: Sendable {
 
   private func run(
     _ program: String, _ arguments: [String], in folder: String
-  ) throws -> (code: Int32, text: String) {
+  ) throws -> ChildProcess.Outcome {
     try ChildProcess.output(
       program, arguments,
       environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "TMPDIR": folder, "HOME": folder],

@@ -1,4 +1,6 @@
 import Foundation
+import HostProtocol
+import LinuxCalls
 
 /// A program started directly, without a shell, in a process group of its own.
 package struct ChildProcess {
@@ -12,10 +14,12 @@ package struct ChildProcess {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    _ = posix_spawn_file_actions_addchdir_np(&actions, workingDirectory)
+    _ = linux_spawn_in(&actions, workingDirectory)
     for file in files {
       posix_spawn_file_actions_adddup2(&actions, file.ours, file.child)
     }
+    // Also what some library opened without the mark that closes it.
+    _ = linux_spawn_closing_from(&actions, (files.map(\.child).max() ?? -1) + 1)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -30,7 +34,14 @@ package struct ChildProcess {
     environmentList.append(nil)
     defer { (argumentList + environmentList).forEach { free($0) } }
     var started: pid_t = 0
-    let code = posix_spawn(&started, path, &actions, &attributes, argumentList, environmentList)
+    var code: Int32 = 0
+    // A program that was just written is busy as long as a process that another thread is starting
+    // holds a copy of the descriptor that wrote it: until that one's own `exec`.
+    for _ in 0..<200 {
+      code = posix_spawn(&started, path, &actions, &attributes, argumentList, environmentList)
+      guard code == ETXTBSY else { break }
+      usleep(5000)
+    }
     guard code == 0 else {
       throw SetupError.missing(what: String(cString: strerror(code)), path: path)
     }
@@ -49,105 +60,82 @@ package struct ChildProcess {
     Foundation.kill(pid, SIGKILL)
   }
 
-  /// Waits for an end that is near, and enforces it after some seconds.
-  func end(within seconds: Double) {
+  /// Waits for an end that is near, and enforces it after some seconds; false where it had to.
+  @discardableResult
+  func end(within seconds: Double) -> Bool {
     var status: Int32 = 0
-    let deadline = Date().timeIntervalSince1970 + seconds
+    let deadline = MonotonicClock.seconds() + seconds
     var pause: UInt32 = 200
     while waitpid(pid, &status, WNOHANG) == 0 {
-      if Date().timeIntervalSince1970 > deadline {
+      if MonotonicClock.seconds() > deadline {
         kill()
         _ = wait()
-        return
+        return false
       }
       usleep(pause)
       pause = min(pause * 2, 10_000)
     }
+    return true
   }
 
-  /// Runs a program to its end and gives its exit code and what it wrote to both outputs.
+  /// What came of a program that ran to its end.
+  package struct Outcome {
+    /// The exit code, or 128 + the signal.
+    package var code: Int32
+    /// What it wrote to both outputs.
+    package var text: String
+    /// Whether it was ended for taking too long.
+    package var isTimedOut = false
+  }
+
+  /// Runs a program to its end, which comes after `timeout` seconds at the latest.
   package static func output(
     _ path: String, _ arguments: [String], environment: [String: String],
-    workingDirectory: String, stop: Stop? = nil
-  ) throws -> (code: Int32, text: String) {
-    let (readEnd, writeEnd) = try openPipe()
-    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
-    defer { close(nothing) }
-    let process: ChildProcess
-    do {
-      process = try ChildProcess(
-        path, arguments, environment: environment, workingDirectory: workingDirectory,
-        files: [(0, nothing), (1, writeEnd), (2, writeEnd)])
-    } catch {
-      close(readEnd)
-      close(writeEnd)
-      throw error
-    }
-    close(writeEnd)
+    workingDirectory: String, timeout: Double? = nil, stop: Stop? = nil
+  ) throws -> Outcome {
+    let (process, readEnd) = try started(path, arguments, environment, workingDirectory)
     let token = stop?.add { process.kill() }
+    let deadline = timeout.map { MonotonicClock.seconds() + $0 }
+    var isTimedOut = false
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
+    var polled = [pollfd(fd: readEnd.number, events: Int16(POLLIN), revents: 0)]
     while true {
-      let count = read(readEnd, &buffer, buffer.count)
+      if let deadline {
+        let left = deadline - MonotonicClock.seconds()
+        if left <= 0 {
+          isTimedOut = true
+          break
+        }
+        guard poll(&polled, 1, Int32(min(left * 1000, 1e6)) + 1) > 0 else { continue }
+      }
+      let count = read(readEnd.number, &buffer, buffer.count)
       if count > 0 {
         if bytes.count < 4_000_000 { bytes += buffer[..<count] }
       } else if count == 0 || errno != EINTR {
         break
       }
     }
-    close(readEnd)
     // Taken off before the process is reaped, so that no other process gets its number and the kill.
     if let token { stop?.remove(token) }
+    if isTimedOut { process.kill() }
     let code = process.wait()
     if stop?.isSet == true { throw CancellationError() }
-    return (code, String(decoding: bytes, as: UTF8.self))
-  }
-}
-
-/// A pipe that no other program inherits.
-func openPipe() throws(SetupError) -> (readEnd: Int32, writeEnd: Int32) {
-  var ends: [Int32] = [0, 0]
-  guard pipe2(&ends, O_CLOEXEC) == 0 else {
-    throw SetupError.hostFailed(reason: "pipe: " + String(cString: strerror(errno)))
-  }
-  return (ends[0], ends[1])
-}
-
-// The C library has these; Swift's view of it does not.
-@_silgen_name("pipe2")
-private func pipe2(_ ends: UnsafeMutablePointer<Int32>, _ flags: Int32) -> Int32
-
-@_silgen_name("posix_spawn_file_actions_addchdir_np")
-private func posix_spawn_file_actions_addchdir_np(
-  _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ path: UnsafePointer<CChar>
-) -> Int32
-
-/// Tells the threads of a run that it is to end, and ends what they wait for.
-package final class Stop: @unchecked Sendable {
-  private let lock = NSLock()
-  private var actions: [Int: @Sendable () -> Void] = [:]
-  private var next = 0
-  private var value = false
-
-  var isSet: Bool { lock.withLock { value } }
-
-  func set() {
-    let waiting = lock.withLock {
-      value = true
-      return Array(actions.values)
-    }
-    for action in waiting { action() }
+    return Outcome(
+      code: code, text: String(decoding: bytes, as: UTF8.self), isTimedOut: isTimedOut)
   }
 
-  func add(_ action: @escaping @Sendable () -> Void) -> Int {
-    let (token, isLate) = lock.withLock {
-      next += 1
-      actions[next] = action
-      return (next, value)
-    }
-    if isLate { action() }
-    return token
+  /// A program that has started, with the end of the pipe that it writes to; ours of the other end
+  /// is closed on return.
+  private static func started(
+    _ path: String, _ arguments: [String], _ environment: [String: String],
+    _ workingDirectory: String
+  ) throws -> (ChildProcess, Descriptor) {
+    let (readEnd, writeEnd) = try Descriptor.pipe()
+    let nothing = Descriptor(open("/dev/null", O_RDWR | O_CLOEXEC))
+    let process = try ChildProcess(
+      path, arguments, environment: environment, workingDirectory: workingDirectory,
+      files: [(0, nothing.number), (1, writeEnd.number), (2, writeEnd.number)])
+    return (process, readEnd)
   }
-
-  func remove(_ token: Int) { lock.withLock { actions[token] = nil } }
 }

@@ -1,18 +1,23 @@
 import Chapters
 import Foundation
+import HostProtocol
 
 /// A host process's state after some cells: a snapshot from which the next one is forked.
 struct Snapshot {
-  /// Where commands for this process go.
+  /// Where commands for this process go. The process ends when nobody holds this any more.
   var channel: HostChannel
-  /// The channel of the process that forked it and hears of its end; nil for the first.
-  var parent: HostChannel?
-  /// The process's number among those of its parent; 0 for the first.
-  var process: Int32 = 0
+  /// The process's number among those of the host; nil for the first, which runs no cell.
+  var process: Int32?
   var threads = 1
+
+  /// Whether the process was ended for the memory that it took.
+  var isDropped: Bool { channel.isDropped }
+
+  /// Whether a new process can be made from it: threads do not come along.
+  var canFork: Bool { process == nil || threads == 1 }
 }
 
-/// One host program with its working folder; all processes of a run descend from it.
+/// One host program with its folder; all processes of a run descend from it.
 final class HostRun: @unchecked Sendable {
   /// How a cell's process ended its work.
   enum Ending {
@@ -20,53 +25,64 @@ final class HostRun: @unchecked Sendable {
     case exited(Int32)
     case signalled(Int32)
     case timedOut
-    case outOfMemory
+    case overLimit(Limit)
     case unloadable(String)
+    /// The cell could not be run, through the doing of an earlier one.
+    case lost(CellWatch.Loss)
+  }
+
+  /// What a snapshot's new process is to do.
+  enum Command {
+    case load(CompiledUnit)
+    case goOn
+  }
+
+  /// How a cell is run.
+  struct Terms {
+    /// Seconds; no limit where nil.
+    var timeout: Double?
+    /// Megabytes.
+    var memoryLimit: Int
+    /// Marks in the output, where values and figures are shown.
+    var marksShown = false
+    /// Asks for a line of input, and gets what to call with it: with nil where there is no more.
+    var onInput: (@Sendable (@escaping @Sendable (String?) -> Void) -> Void)?
   }
 
   let first: Snapshot
-  let folder: String
-  /// Whose the folder is, where the cells run as another user.
-  private let user: uid_t?
+  let folder: RunFolder
+  let mark: String
+  let stopPipe: StopPipe
+  private let isSandboxed: Bool
   private let process: ChildProcess
   private let program: String
-  let mark: String
-  private let stopPipe: StopPipe
-  private(set) var figureCount = 0
-  private var buffer = [UInt8](repeating: 0, count: 1 << 20)
+  private var turn: UInt64 = 0
   private var isEnded = false
-  /// So long after its end a cell's process may still be unheard of, in seconds.
-  var longestSilence = 20.0
-
-  var crashFolder: String { folder + "/crash" }
+  /// Whether the host ended before its time.
+  private var isLost = false
+  var buffer = [UInt8](repeating: 0, count: 1 << 20)
+  /// The folder with what the last cell showed.
+  private(set) var figures = ""
 
   init(
     libraries: Libraries, support: CompiledUnit, environment: [String: String],
     sandbox: Bool
   ) throws {
-    var template = Array((NSTemporaryDirectory() + "/notebook-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw SetupError.hostFailed(
-        reason: "no temporary folder: " + String(cString: strerror(errno)))
-    }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    isSandboxed = sandbox
+    let user = sandbox ? Sandbox.user() : nil
+    folder = try RunFolder(for: user, hasJanitor: sandbox)
     mark = String((0..<8).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122))) })
-    user = sandbox ? Sandbox.user() : nil
-    for name in ["", "/work", "/figures", "/crash"] { Self.make(folder + name, for: user) }
     let (ours, theirs) = try HostChannel.pair()
-    defer { close(theirs) }
-    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
-    defer { close(nothing) }
+    let nothing = Descriptor(open("/dev/null", O_RDWR | O_CLOEXEC))
     var environment = environment
-    environment["HOME"] = folder + "/work"
-    environment["TMPDIR"] = folder + "/work"
+    environment["HOME"] = environment["HOME"] ?? folder.work
+    environment["TMPDIR"] = folder.work
     environment["SWIFT_BACKTRACE"] =
       "enable=yes,color=no,interactive=no,images=none,registers=none,threads=crashed,limit=64,"
-      + "sanitize=no,format=json,output-to=" + folder + "/crash/"
+      + "sanitize=no,format=json,output-to=" + folder.crash + "/"
     var program = libraries.host
-    var arguments = ["3", mark, folder, support.library] + libraries.sharedLibraries
+    var arguments = ["3", mark, folder.path, support.library] + libraries.sharedLibraries
     if sandbox {
-      environment["NOTEBOOK_PROCESS_LIMIT"] = "\(Sandbox.processLimit)"
       // Whatever the host loads: compiled cells, libraries, a package's resources beside them.
       let files = [program, support.folder] + libraries.sharedLibraries + libraries.moduleFolders
       let readable = files.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
@@ -79,36 +95,28 @@ final class HostRun: @unchecked Sendable {
     self.program = libraries.host
     stopPipe = try StopPipe()
     process = try ChildProcess(
-      program, arguments, environment: environment, workingDirectory: folder + "/work",
-      files: [(0, nothing), (1, nothing), (2, nothing), (3, theirs)])
-    first = Snapshot(channel: ours, parent: nil)
-  }
-
-  /// Makes a folder of the run that the cells can write.
-  private static func make(_ path: String, for user: uid_t?) {
-    mkdir(path, 0o700)
-    guard let user else { return }
-    // The group's, so that the program that makes the sandbox can enter it.
-    chown(path, user, getegid())
-    chmod(path, 0o710)
+      program, arguments, environment: environment, workingDirectory: folder.work,
+      files: (0...2).map { ($0, nothing.number) } + [(3, theirs.socket.descriptor)])
+    first = Snapshot(channel: ours)
   }
 
   /// Waits until the host has loaded its libraries.
   func waitUntilReady() throws {
-    guard let packet = first.channel.receive() else {
-      throw SetupError.hostFailed(reason: "the host ended before it was ready")
-    }
-    if packet.first == "unloadable" {
-      throw SetupError.hostFailed(reason: packet.dropFirst().joined(separator: " "))
-    }
-    guard packet == ["ready", Self.protocolVersion] else {
-      throw SetupError.otherHost(path: program)
+    var polled = [pollfd(fd: first.channel.socket.descriptor, events: Int16(POLLIN), revents: 0)]
+    let deadline = MonotonicClock.seconds() + 60
+    while true {
+      let left = deadline - MonotonicClock.seconds()
+      guard left > 0 else { throw SetupError.hostFailed(reason: "it is not ready after 60 s") }
+      guard poll(&polled, 1, Int32(left * 1000) + 1) > 0 else { continue }
+      switch first.channel.receive() {
+      case .report(.ready(HostReport.version)): return
+      case .report(.failed(let reason)): throw SetupError.hostFailed(reason: reason)
+      case .nothing: continue
+      case .closed: throw SetupError.hostFailed(reason: "it ended before it was ready")
+      case .report, .nonsense: throw SetupError.otherHost(path: program)
+      }
     }
   }
-
-  /// The version of what this and the host say to each other; it is in the host's `Snapshot.swift`
-  /// too.
-  private static let protocolVersion = "1"
 
   /// Ends every process of the run and removes its folder.
   func end() {
@@ -116,10 +124,10 @@ final class HostRun: @unchecked Sendable {
     isEnded = true
     // The first process ends all others, also those that cells started. Killed itself, it could
     // not; so that comes only where it does not answer.
-    first.channel.send(["end"])
+    first.channel.send(.quit)
     first.channel.shutDown()
-    process.end(within: 2)
-    try? FileManager.default.removeItem(atPath: folder)
+    if !process.end(within: 2) || isLost { folder.endProcesses() }
+    folder.remove()
   }
 
   /// Lets `stop` end what runs; the token takes it off again.
@@ -130,217 +138,106 @@ final class HostRun: @unchecked Sendable {
   }
 
   /// What the files in the cells' working folder look like.
-  func workFolderState() -> WorkFolderState { WorkFolderState(folder + "/work") }
+  func workFolderState() -> WorkFolderState { WorkFolderState(folder.work) }
 
-  /// Lets a snapshot give its memory back. What came from it lives on.
-  func shed(_ snapshot: Snapshot) {
-    snapshot.channel.isShed = true
-    snapshot.channel.send(["shed"])
-  }
-
-  /// What a snapshot's new process is to do.
-  enum Command {
-    case load(CompiledUnit)
-    case goOn
+  /// Ends the process of a snapshot that nobody will go on from. What came from it lives on.
+  func drop(_ snapshot: Snapshot) {
+    guard let process = snapshot.process else { return }
+    snapshot.channel.isDropped = true
+    first.channel.send(.end(process: process))
   }
 
   /// Runs a cell in a fork of `snapshot`, or, where threads forbid a fork, in the process itself.
   func run(
-    _ command: Command, in snapshot: Snapshot, timeout: Double, memoryLimit: Int,
-    output: inout CellOutput, running: RunningOutput? = nil
+    _ command: Command, in snapshot: Snapshot, _ terms: Terms, output: inout CellOutput,
+    running: RunningOutput? = nil
   ) throws -> (ending: Ending, figures: [ShownFigure]) {
-    figureCount += 1
-    let figures = folder + "/figures/\(figureCount)"
-    Self.make(figures, for: user)
-    for _ in 0..<2 {
-      let ending = try attempt(
-        command, in: snapshot, timeout: timeout, memoryLimit: memoryLimit, figures: figures,
-        output: &output, running: running)
-      if let ending { return (ending, readFigures(figures)) }
+    figures = try folder.makeFigures()
+    guard !isLost, let told = try tell(command, to: snapshot, terms) else {
+      return (.lost(isLost || snapshot.process == nil ? .hostEnded : .snapshotEnded), [])
     }
-    throw SetupError.hostFailed(reason: "it does not hear what it is told")
+    var limits = ResourceLimits(memory: UInt64(max(0, terms.memoryLimit)))
+    if isSandboxed {
+      limits.files = UInt64(Sandbox.folderLimit >> 20)
+      limits.processes = UInt64(Sandbox.processLimit)
+    }
+    let watch = CellWatch(
+      turn: turn, limits: limits, timeout: terms.timeout, snapshot: snapshot.process,
+      now: MonotonicClock.seconds())
+    var wait = CellWait(watch, told, host: self)
+    wait.running = running
+    wait.onInput = terms.onInput
+    let outcome = wait.run(into: &output)
+    return (try ending(of: outcome, told.channel), folder.figures(in: figures))
   }
 
-  /// Nil where the snapshot's process did not hear the command, so that nothing ran. Seen once, on
-  /// Linux 6.18: what the packet carried was closed, and the process slept on.
-  private func attempt(
-    _ command: Command, in snapshot: Snapshot, timeout: Double, memoryLimit: Int, figures: String,
-    output: inout CellOutput, running: RunningOutput?
-  ) throws -> Ending? {
-    let (readEnd, writeEnd) = try openPipe()
-    defer { close(readEnd) }
-    _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
-    // Few changes between the two processes where a cell prints much.
-    _ = fcntl(writeEnd, F_SETPIPE_SZ, Int32(buffer.count))
-    let mayFork = snapshot.threads == 1 || snapshot.parent == nil
-    var fields = ["continue", mayFork ? "fork" : "stay", figures, "\(memoryLimit)"]
+  /// A command that a snapshot was sent.
+  struct Told {
+    /// The channel of the process that runs the cell.
+    var channel: HostChannel
+    /// The snapshot that is to fork; nil where its own process runs the cell.
+    var forking: Snapshot?
+    /// Where the cell's output comes from.
+    var output: Descriptor
+    var sent: SentFiles
+  }
+
+  /// What was sent with a command, kept until the cell has begun: what is nowhere but in a packet is
+  /// what a full table of descriptors, or the kernel's search for sockets that nobody can reach,
+  /// closes.
+  final class SentFiles {
+    private var files: [AnyObject]
+
+    init(_ files: [AnyObject]) { self.files = files }
+
+    func letGo() { files = [] }
+  }
+
+  /// Sends a snapshot the command to run a cell; nil where it is gone.
+  private func tell(_ command: Command, to snapshot: Snapshot, _ terms: Terms) throws -> Told? {
+    turn += 1
+    var start = CellStart(turn: turn, forks: snapshot.canFork, figures: figures, unit: nil)
+    start.marksShown = terms.marksShown
+    start.asksInput = terms.onInput != nil
     if case .load(let unit) = command {
-      fields[0] = "run"
-      fields += [unit.library, unit.entry]
-      if user != nil { Sandbox.open(unit.library) }
+      start.unit = CellStart.Unit(library: unit.library, entry: unit.entry)
+      if folder.user != nil { Sandbox.open(unit.library) }
     }
-    var target = snapshot
-    if mayFork {
+    let (readEnd, writeEnd) = try Descriptor.pipe()
+    _ = fcntl(readEnd.number, F_SETFL, O_NONBLOCK)
+    // Few changes between the two processes where a cell prints much.
+    writeEnd.setPipeSize(buffer.count)
+    var sent: [AnyObject] = [writeEnd]
+    var files = [writeEnd.number]
+    var channel = snapshot.channel
+    if start.forks {
       let (ours, theirs) = try HostChannel.pair()
-      snapshot.channel.send(fields, files: [theirs, writeEnd])
-      close(theirs)
-      target = Snapshot(channel: ours, parent: snapshot.channel)
-    } else {
-      snapshot.parent?.send(["watch", "\(snapshot.process)"])
-      snapshot.channel.send(fields, files: [writeEnd])
+      channel = ours
+      sent.append(theirs)
+      files.append(theirs.socket.descriptor)
     }
-    close(writeEnd)
-    let ending = try wait(
-      target, parent: target.parent ?? target.channel, readEnd: readEnd, timeout: timeout,
-      output: &output, running: running)
-    drain(readEnd, &output)
-    return ending
+    guard snapshot.channel.send(.start(start), files: files) else { return nil }
+    return Told(
+      channel: channel, forking: start.forks ? snapshot : nil, output: readEnd,
+      sent: SentFiles(sent))
   }
 
-  /// Nil where the process that was to run the cell never was.
-  private func wait(
-    _ target: Snapshot, parent: HostChannel, readEnd: Int32, timeout: Double,
-    output: inout CellOutput, running: RunningOutput?
-  ) throws -> Ending? {
-    let channel = target.channel
-    /// When the channel of the cell's process was closed, of whose end its parent has to tell.
-    var closedAt: Double?
-    var running = running
-    var next = target
-    var isStopped = false
-    let deadline = Date().timeIntervalSince1970 + timeout
-    var isTimedOut = false
-    var isOutOfMemory = false
-    var polled = [
-      pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: parent.descriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: stopPipe.descriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    while true {
-      let now = Date().timeIntervalSince1970
-      let left = deadline - now
-      if left <= 0, !isTimedOut, !isStopped {
-        isTimedOut = true
-        parent.send(["kill", "\(next.process)"])
-      }
-      let isEnding = isTimedOut || isStopped
-      var pause = isEnding ? 1000 : min(running?.look(at: output, now) ?? left, left)
-      if closedAt != nil { pause = min(pause, 1) }
-      let news = poll(&polled, nfds_t(polled.count), Int32(min(pause * 1000 + 1, 1e6)))
-      if let closedAt, news == 0, now - closedAt > longestSilence {
-        if isStopped { throw CancellationError() }
-        if next.process == 0 { return nil }
-        throw SetupError.hostFailed(reason: "it says nothing of the end of a cell")
-      }
-      if polled[3].fd >= 0, polled[3].revents != 0 {
-        // The process before the cell's serves again once it has heard of the cell's end.
-        polled[3].fd = -1
-        isStopped = true
-        parent.send(["kill", "\(next.process)"])
-      }
-      if polled[2].revents != 0, !drain(readEnd, &output) {
-        // Closed by the cell itself: no more output, and no reason to look again.
-        polled[2].fd = -1
-      }
-      if polled[0].fd >= 0, polled[0].revents != 0 {
-        guard let packet = channel.receive() else {
-          // The process is gone; its parent will say how.
-          polled[0].fd = -1
-          closedAt = now
-          continue
-        }
-        // The cell may be faster than its parent's word of it, which must not stay for the next one.
-        while next.process == 0, next.parent != nil, let word = parent.receive() {
-          if word.first == "forked" { next.process = Int32(word[1]) ?? 0 }
-        }
-        if packet.first == "done", packet.count == 4, !isEnding, !isOutOfMemory {
-          next.threads = Int(packet[2]) ?? 2
-          parent.send(["rest", "\(next.process)"])
-          return .done(
-            next, nanoseconds: UInt64(packet[1]) ?? 0, stragglers: Int(packet[3]) ?? 0)
-        }
-        if packet.first == "unloadable" {
-          return .unloadable(packet.dropFirst().joined(separator: " "))
-        }
-      }
-      if polled[1].revents != 0 {
-        guard let packet = parent.receive() else {
-          throw SetupError.hostFailed(reason: "the host ended while a cell ran")
-        }
-        switch packet.first {
-        case "memory" where packet.count == 2:
-          if Int32(packet[1]) == next.process { isOutOfMemory = true }
-        case "ended" where packet.count == 4:
-          // Others are of snapshots that are not needed any more.
-          guard Int32(packet[1]) == next.process else { break }
-          if isStopped { throw CancellationError() }
-          let code = Int32(packet[3]) ?? 0
-          if isTimedOut { return .timedOut }
-          if isOutOfMemory { return .outOfMemory }
-          return packet[2] == "exit" ? .exited(code) : .signalled(code)
-        case "forked" where packet.count == 2:
-          guard let number = Int32(packet[1]), number > 0 else {
-            throw SetupError.hostFailed(
-              reason: "fork failed: too many processes, or too little memory")
-          }
-          next.process = number
-          if isEnding { parent.send(["kill", packet[1]]) }
-        default: break
-        }
-      }
-    }
-  }
-
-  /// Reads what is there; false where the pipe is closed.
-  @discardableResult
-  private func drain(_ readEnd: Int32, _ output: inout CellOutput) -> Bool {
-    while true {
-      let count = read(readEnd, &buffer, buffer.count)
-      if count > 0 {
-        output.append(buffer[..<count])
-        // Other events must be seen as well while a cell prints without end.
-        if count < buffer.count { return true }
-        continue
-      }
-      if count == 0 { return false }
-      if errno != EINTR { return true }
-    }
-  }
-
-  /// The figures in a cell's folder: `<n>-<name>.svg` with `<n>-<name>.txt`.
-  private func readFigures(_ figures: String) -> [ShownFigure] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: figures)) ?? []
-    let numbered = names.filter { $0.hasSuffix(".svg") }.compactMap { name -> (Int, String)? in
-      guard let dash = name.firstIndex(of: "-"), let number = Int(name[..<dash]) else { return nil }
-      return (number, String(name.dropLast(4)))
-    }
-    return numbered.sorted { $0.0 < $1.0 }.compactMap { _, base in
-      func text(_ kind: String) -> String? {
-        CellFile.contents(figures + "/" + base + kind, inside: folder)
-          .map { String(decoding: $0, as: UTF8.self) }
-      }
-      guard let svg = text(".svg") else { return nil }
-      return ShownFigure(
-        name: String(base.drop { $0 != "-" }.dropFirst()), svg: svg,
-        description: Self.element("desc", in: svg), text: text(".txt") ?? "")
-    }
-  }
-
-  private static func element(_ name: String, in svg: String) -> String {
-    guard let open = svg.range(of: "<\(name)"),
-      let start = svg.range(of: ">", range: open.upperBound..<svg.endIndex),
-      let end = svg.range(of: "</\(name)>", range: start.upperBound..<svg.endIndex)
-    else { return "" }
-    return [
-      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"),
-      ("&amp;", "&"),
-    ]
-    .reduce(String(svg[start.upperBound..<end.lowerBound])) {
-      $0.replacingOccurrences(of: $1.0, with: $1.1)
+  private func ending(of outcome: CellWatch.Outcome, _ channel: HostChannel) throws -> Ending {
+    switch outcome {
+    case .done(let process, let end):
+      return .done(
+        Snapshot(channel: channel, process: process, threads: Int(end.threads)),
+        nanoseconds: end.nanoseconds, stragglers: Int(end.stragglers))
+    case .exited(let code): return .exited(code)
+    case .signalled(let signal): return .signalled(signal)
+    case .timedOut: return .timedOut
+    case .overLimit(let limit): return .overLimit(limit)
+    case .unloadable(let reason): return .unloadable(reason)
+    case .lost(let loss):
+      isLost = isLost || loss == .hostEnded
+      return .lost(loss)
+    case .stopped: throw CancellationError()
+    case .broken(let reason): throw SetupError.hostFailed(reason: reason)
     }
   }
 }
-
-// Linux has this; Swift's view of the C library does not.
-private let F_SETPIPE_SZ: Int32 = 1031

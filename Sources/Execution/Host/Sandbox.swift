@@ -7,6 +7,10 @@ enum Sandbox {
   static let processLimit = 2048
   /// The largest file that a cell may write, in bytes.
   static let fileLimit = 256 << 20
+  /// What the files that a run's cells leave may take together, in bytes.
+  static let folderLimit = 1 << 30
+  /// What files in a temporary folder that exists in memory may take, in bytes.
+  static let memoryFolderLimit = 64 << 20
 
   /// The number of a user of the run's own, where the tool runs as root: to root the limit on
   /// processes does not apply. Nil elsewhere, also for the root of a container that has user numbers
@@ -21,10 +25,10 @@ enum Sandbox {
   }
 
   /// The program and arguments that start `command` inside, as the user where there is one; only
-  /// `folder` can be written, and what lies in `readable` can be read where it is in a temporary
+  /// parts of `folder` can be written, and what lies in `readable` can be read where it is in a temporary
   /// folder or the home folder.
   static func wrap(
-    _ command: [String], as user: uid_t?, folder: String, readable: [String]
+    _ command: [String], as user: uid_t?, folder: RunFolder, readable: [String]
   ) throws(SetupError) -> [String] {
     let programs = ["/usr/bin/bwrap", "/usr/local/bin/bwrap"]
     guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
@@ -38,17 +42,22 @@ enum Sandbox {
       words.append("--unshare-all")
     }
     words += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-    var emptied = ["/tmp", "/run"]
+    var emptied = ["/tmp", "/run", "/dev/shm"]
     if let home = ProcessInfo.processInfo.environment["HOME"], home.count > 1 { emptied.append(home) }
+    let readable = readable.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     // A folder on the way to what is needed that only its owner may pass, such as the cache's.
     if user != nil { emptied += readable.compactMap { closedFolder(above: $0, beside: emptied) } }
-    for path in Set(emptied).sorted() { words += ["--tmpfs", path] }
+    for path in Set(emptied).sorted() {
+      words += ["--size", "\(memoryFolderLimit)", "--tmpfs", path]
+    }
     for path in Set(readable).sorted() {
       // The folders that are made on the way there are the user's to pass.
       for parent in parents(of: path, in: emptied) { words += ["--perms", "0755", "--dir", parent] }
       words += ["--ro-bind-try", path, path]
     }
-    words += ["--bind", folder, folder, "--chdir", folder + "/work", "--"]
+    // Each by itself, so that no cell can put a link in its place.
+    for path in [folder.work, folder.crash, folder.shown] { words += ["--bind", path, path] }
+    words += ["--remount-ro", "/dev", "--chdir", folder.work, "--"]
     if let user {
       words += ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"]
       words += ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"]

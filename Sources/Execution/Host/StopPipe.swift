@@ -2,26 +2,22 @@ import Foundation
 
 /// Wakes a thread that polls, from another.
 final class StopPipe: Sendable {
+  private let readEnd: Descriptor
+  private let writeEnd: Descriptor
+
   /// Readable once there was a signal.
-  let descriptor: Int32
-  private let writeEnd: Int32
+  var descriptor: Int32 { readEnd.number }
 
   init() throws(SetupError) {
-    (descriptor, writeEnd) = try openPipe()
-    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    _ = fcntl(writeEnd, F_SETFL, O_NONBLOCK)
+    (readEnd, writeEnd) = try Descriptor.pipe()
+    for end in [readEnd, writeEnd] { _ = fcntl(end.number, F_SETFL, O_NONBLOCK) }
   }
 
-  deinit {
-    close(descriptor)
-    close(writeEnd)
-  }
-
-  func signal() { _ = write(writeEnd, "x", 1) }
+  func signal() { _ = write(writeEnd.number, "x", 1) }
 
   /// Forgets earlier signals.
   func drain() {
     var bytes = [UInt8](repeating: 0, count: 64)
-    while read(descriptor, &bytes, bytes.count) > 0 {}
+    while read(readEnd.number, &bytes, bytes.count) > 0 {}
   }
 }

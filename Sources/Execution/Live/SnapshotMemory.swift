@@ -22,7 +22,7 @@ extension ChapterRunner {
       guard let cheapest = costs.indices.min(by: { costs[$0] < costs[$1] }) else { return }
       let dropped = kept.remove(at: droppable[cheapest])
       total -= Self.kilobytes(dropped.process, "Pss:")
-      host.shed(dropped.snapshot)
+      host.drop(dropped.snapshot)
     }
   }
 
@@ -31,9 +31,9 @@ extension ChapterRunner {
     var seen: Set<Int32> = []
     return history.enumerated().compactMap { place, step in
       guard let scope = step.before[step.planned.scope], scope.isForkable,
-        seen.insert(scope.snapshot.process).inserted
+        let process = scope.snapshot.process, seen.insert(process).inserted
       else { return nil }
-      return (place, scope.snapshot.process, scope.snapshot)
+      return (place, process, scope.snapshot)
     }
   }
 

@@ -1,5 +1,6 @@
 import Chapters
 import Foundation
+import HostProtocol
 
 extension ChapterRunner {
   /// Runs one compiled cell and fills in what came of it.
@@ -12,8 +13,8 @@ extension ChapterRunner {
     var output = CellOutput(mark: host.mark)
     scope.isLost = !scope.isForkable
     let (ending, figures) = try host.run(
-      command, in: scope.snapshot, timeout: planned.timeout, memoryLimit: options.memoryLimit,
-      output: &output, running: running(planned, onEvent))
+      command, in: scope.snapshot, terms(planned.timeout), output: &output,
+      running: running(planned, onEvent))
     scope.isLost = false
     var trap: Trap.Words?
     if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
@@ -35,7 +36,7 @@ extension ChapterRunner {
       guard planned.isKept else { return }
       scope.replay.append((command, planned.timeout))
       scope.snapshot = next
-      if next.threads == 1 {
+      if next.canFork {
         scope.clean = next
         scope.replay = []
       }
@@ -55,15 +56,34 @@ extension ChapterRunner {
           position: planned.cell.chapterPosition(line: 1, column: 1)))
     case .exited(let code): result.ending = .exited(code: code)
     case .timedOut: result.ending = .timedOut(seconds: planned.timeout)
-    case .outOfMemory: result.ending = .outOfMemory(limitMegabytes: options.memoryLimit)
+    case .overLimit(let limit): result.ending = passed(limit)
+    case .lost(let loss):
+      result.ending = .trapped(
+        message: loss.sentence, position: planned.cell.chapterPosition(line: 1, column: 1))
     case .signalled(let signal):
       result.ending = trapped(
-        Trap.read(folder: host.crashFolder, words: trap, signal: signal), planned)
+        Trap.read(host.folder.takeCrashReports(), words: trap, signal: signal), planned)
     }
     if planned.cell.labels.traps, case .trapped = result.ending { return }
     try goOnWithout(planned, &scope)
     if !planned.cell.labels.traps {
       scope.notice = scope.notice ?? Self.notice(planned, "did not end well")
+    }
+  }
+
+  private func terms(_ timeout: Double) -> HostRun.Terms {
+    HostRun.Terms(timeout: timeout, memoryLimit: options.memoryLimit)
+  }
+
+  private func passed(_ limit: Limit) -> CellEnding {
+    switch limit {
+    case .memory: .outOfMemory(limitMegabytes: options.memoryLimit)
+    case .files:
+      .trapped(
+        message: "the cell wrote more than \(Sandbox.folderLimit >> 20) MB of files", position: nil)
+    case .processes:
+      .trapped(
+        message: "the cell started more than \(Sandbox.processLimit) processes", position: nil)
     }
   }
 
@@ -97,14 +117,13 @@ extension ChapterRunner {
 
   /// Puts the scope back to the state before a cell that ended badly, for the cells after it.
   private func goOnWithout(_ planned: PlannedCell, _ scope: inout Scope) throws {
-    if scope.snapshot.threads > 1 {
+    if !scope.snapshot.canFork {
       // That state died with the cell: make it again from the last process that can fork.
       var state = scope.clean
       for (command, timeout) in scope.replay {
         var ignored = CellOutput(mark: host.mark)
         let (ending, _) = try host.run(
-          command, in: state, timeout: timeout, memoryLimit: options.memoryLimit,
-          output: &ignored)
+          command, in: state, terms(timeout), output: &ignored)
         guard case .done(let next, _, _) = ending else { break }
         state = next
       }

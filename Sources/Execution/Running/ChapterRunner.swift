@@ -1,5 +1,6 @@
 import Chapters
 import Foundation
+import HostProtocol
 
 /// Runs the cells of a chapter in order, on the calling thread; can go back to an earlier cell and
 /// run on from the state before it.
@@ -12,7 +13,7 @@ final class ChapterRunner {
   private(set) var names = GeneratedNames(cells: [:])
   var scopes: [String: Scope] = [:]
   var pipelines: [String: ScopePipeline] = [:]
-  private let support: CompiledUnit
+  let support: CompiledUnit
   /// The modules of the package whose document this is.
   private let imports: CompiledUnit?
   private var turn = CompileTurn()
@@ -96,7 +97,7 @@ final class ChapterRunner {
     _ plan: [PlannedCell], reusing reused: Int = 0, known: KnownOutcomes? = nil, stop: Stop,
     onEvent: @escaping @Sendable (RunEvent) -> Void
   ) throws -> ChapterRun {
-    let begin = Date()
+    let begin = MonotonicClock.seconds()
     self.stop = stop
     self.plan = plan
     compiler.stop = stop
@@ -126,7 +127,7 @@ final class ChapterRunner {
     }
     var run = ChapterRun(results: history.filter(\.planned.isReported).map(\.result))
     run.precedingFailure = history.first { !$0.planned.isReported && $0.result.isFailure }?.result
-    run.seconds = Date().timeIntervalSince(begin)
+    run.seconds = MonotonicClock.seconds() - begin
     return run
   }
 

@@ -27,6 +27,6 @@ struct Scope {
 
   /// Whether a cell can run from here any number of times.
   var isForkable: Bool {
-    !isLost && !snapshot.channel.isShed && (snapshot.threads == 1 || snapshot.parent == nil)
+    !isLost && !snapshot.isDropped && snapshot.canFork
   }
 }

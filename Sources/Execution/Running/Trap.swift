@@ -67,18 +67,13 @@ struct Trap {
     var threads: [Thread]?
   }
 
-  /// Reads the backtracer's report in `folder`, and removes it. Where it gives no place, the words'
-  /// own does, which has no column.
-  static func read(folder: String, words: Words?, signal: Int32) -> Trap {
+  /// Reads what the backtracer reported. Where that gives no place, the words' own does, which has no
+  /// column.
+  static func read(_ reports: [Data], words: Words?, signal: Int32) -> Trap {
     let message = words?.message
     var trap = Trap(message: message ?? Self.name(signal), file: words?.file, line: words?.line)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names {
-      let path = folder + "/" + name
-      defer { try? FileManager.default.removeItem(atPath: path) }
-      guard let bytes = CellFile.contents(path, inside: folder),
-        let report = try? JSONDecoder().decode(Report.self, from: bytes)
-      else { continue }
+    for bytes in reports {
+      guard let report = try? JSONDecoder().decode(Report.self, from: bytes) else { continue }
       let frames = report.threads?.first { $0.crashed == true }?.frames ?? []
       if message == nil, frames.prefix(3).contains(where: { $0.symbol?.contains("abort") == true })
       {

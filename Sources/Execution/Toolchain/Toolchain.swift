@@ -89,7 +89,7 @@ package struct Toolchain: Sendable, Codable, Hashable {
   private static func ask(
     _ compiler: String, _ environment: [String: String]
   ) throws(SetupError) -> Toolchain {
-    let answer: (code: Int32, text: String)
+    let answer: ChildProcess.Outcome
     do {
       answer = try ChildProcess.output(
         compiler, ["-print-target-info"], environment: environment, workingDirectory: "/")

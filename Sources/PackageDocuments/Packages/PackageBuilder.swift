@@ -193,7 +193,7 @@ package struct PackageBuilder: Sendable {
   /// Runs SwiftPM; what it says comes on both outputs, through the shell on standard output alone.
   private func swift(
     _ words: [String], throughShell: Bool = false
-  ) throws -> (code: Int32, text: String) {
+  ) throws -> ChildProcess.Outcome {
     let folder = URL(fileURLWithPath: toolchain.frontend).deletingLastPathComponent().path
     let place = ["--package-path", root, "--scratch-path", scratch]
     // `swift build PLACE ...`, but `swift package PLACE describe ...`.

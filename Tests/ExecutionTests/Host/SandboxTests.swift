@@ -110,13 +110,12 @@ struct SandboxTests {
 
   /// The limit on processes holds for whoever the cells run as, root's included.
   @Test func processesAreLimited() throws {
-    let folder = NSTemporaryDirectory() + "/notebook-limit-\(getpid())"
-    try FileManager.default.createDirectory(
-      atPath: folder + "/work", withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let user = Sandbox.user()
+    let folder = try RunFolder(for: user, hasJanitor: false)
+    defer { folder.remove() }
     let script = "for i in $(seq 40); do sleep 5 & done; echo all"
     let words = try Sandbox.wrap(
-      ["/usr/bin/prlimit", "--nproc=20", "/bin/sh", "-c", script], as: Sandbox.user(),
+      ["/usr/bin/prlimit", "--nproc=20", "/bin/sh", "-c", script], as: user,
       folder: folder, readable: [])
     let answer = try ChildProcess.output(
       words[0], Array(words.dropFirst()), environment: ["PATH": "/usr/bin:/bin"],

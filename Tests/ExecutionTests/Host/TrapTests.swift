@@ -22,7 +22,7 @@ import Testing
     #expect(words.message == message)
     #expect(words.line == line)
     // A report that is missing leaves what the words say.
-    let trap = Trap.read(folder: "/nonexistent", words: words, signal: 4)
+    let trap = Trap.read([], words: words, signal: 4)
     #expect(trap.line == line)
     #expect(trap.message == message ?? "Fatal error")
   }
