@@ -69,6 +69,8 @@ let kernelSettings: [CSetting] =
 // A figure is drawn in milliseconds either way, and the first run of a chapter waits for this module.
 let figureSettings: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-Onone"])]
 
+let cachingSettings: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-O"])]
+
 // Cells find the host's functions and the runtime's parts in the host; the linker would leave out
 // those that the host itself does not call.
 let hostLinking: [LinkerSetting] =
@@ -113,17 +115,21 @@ let package = Package(
     .systemLibrary(name: "LinuxCalls"),
     // The messages between the runner and the host, and the socket that they go through.
     .target(name: "HostProtocol", dependencies: ["LinuxCalls"]),
+    // Hashes everything that is used, so it is optimised in debug builds too.
+    .target(name: "Caching", dependencies: ["LinuxCalls"], swiftSettings: cachingSettings),
     .target(
-      name: "Execution", dependencies: ["CellCode", "Chapters", "HostProtocol", "LinuxCalls"],
+      name: "Execution",
+      dependencies: ["Caching", "CellCode", "Chapters", "HostProtocol", "LinuxCalls"],
       swiftSettings: syntaxSettings),
     // The documents of Swift packages, whose blocks are read as people write them.
     .target(
-      name: "PackageDocuments", dependencies: ["CellCode", "Chapters", "Execution"],
+      name: "PackageDocuments", dependencies: ["Caching", "CellCode", "Chapters", "Execution"],
       swiftSettings: syntaxSettings),
     .target(
       name: "Website",
       dependencies: [
-        "CellCode", "Chapters", .product(name: "Mustache", package: "swift-mustache"),
+        "Caching", "CellCode", "Chapters",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: syntaxSettings),
@@ -131,7 +137,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "CellCode", "Chapters", "Execution", "PackageDocuments",
+        "Caching", "CellCode", "Chapters", "Execution", "PackageDocuments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings),
@@ -163,7 +169,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "Chapters", "Execution", "PackageDocuments", "Workbench",
+        "Caching", "Chapters", "Execution", "PackageDocuments", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
@@ -172,7 +178,7 @@ let package = Package(
     .executableTarget(
       name: "notebook-site",
       dependencies: [
-        "CellCode", "Chapters", "Execution", "Website", "Workbench",
+        "Caching", "CellCode", "Chapters", "Execution", "Website", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -198,7 +204,7 @@ let package = Package(
     .testTarget(name: "ChaptersTests", dependencies: ["Chapters"]),
     // An engine for the tests of more than one module.
     .target(
-      name: "EngineSetup", dependencies: ["Execution"], path: "Tests/EngineSetup",
+      name: "EngineSetup", dependencies: ["Caching", "Execution"], path: "Tests/EngineSetup",
       swiftSettings: syntaxSettings),
     .testTarget(
       name: "PackageDocumentsTests", dependencies: ["EngineSetup", "PackageDocuments"],
@@ -208,11 +214,13 @@ let package = Package(
       name: "CellCodeTests", dependencies: ["CellCode"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["EngineSetup", "Execution"], exclude: ["Cases"],
+      name: "ExecutionTests", dependencies: ["Caching", "EngineSetup", "Execution"],
+      exclude: ["Cases"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
-      name: "WebsiteTests", dependencies: ["Website"], swiftSettings: syntaxSettings,
-      linkerSettings: syntaxLinking),
+      name: "WebsiteTests", dependencies: ["Caching", "Website"],
+      swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
+    .testTarget(name: "CachingTests", dependencies: ["Caching"]),
     .testTarget(
       name: "WorkbenchTests", dependencies: ["Workbench"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),
@@ -220,7 +228,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["notebook", "Workbench"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
-      name: "BookBuildTests", dependencies: ["notebook-site", "Website", "Workbench"],
+      name: "BookBuildTests", dependencies: ["Caching", "notebook-site", "Website", "Workbench"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(
       name: "LanguageServerTests",

@@ -6,10 +6,6 @@ package enum SetupError: Error, Sendable, Hashable {
   case wrongVersion(found: String, path: String, needed: String)
   /// A part of the toolchain or of the notebook is not where it should be.
   case missing(what: String, path: String)
-  /// The cache folder cannot be written.
-  case cacheUnwritable(path: String, reason: String)
-  /// Somebody else can write in the cache folder, whose files are loaded and run.
-  case cacheUnsafe(path: String, reason: String)
   /// The host did not start, or stopped answering.
   case hostFailed(reason: String)
   /// The host is of another build than this program.

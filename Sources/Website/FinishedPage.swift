@@ -1,6 +1,6 @@
 /// All that a page gives to its site. It can be kept, and used again as long as nothing changed that
 /// it depends on.
-package struct FinishedPage: PageAddress, Sendable {
+package struct FinishedPage: PageAddress, Sendable, Codable {
   package var path: String
   package var isListed: Bool
   /// What other pages may point to.
@@ -21,11 +21,11 @@ package struct FinishedPage: PageAddress, Sendable {
   package var problems: [SiteProblem]
   /// The files that lie beside the page: pictures and downloads, by their path in the site.
   package var files: [String: FileContent]
-  /// The characters that the page's formulas need of their font.
-  package var formulaCharacters: Set<Unicode.Scalar>
+  /// The characters that the page's formulas need of their font, in order.
+  package var formulaCharacters: String
 
   /// With what a page's outputs were checked.
-  package struct Provenance: Sendable, Hashable {
+  package struct Provenance: Sendable, Hashable, Codable {
     package var toolchain: String
     package var machine: String
     package var day: String

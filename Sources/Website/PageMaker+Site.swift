@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 
 extension PageMaker {
@@ -15,7 +16,9 @@ extension PageMaker {
     """
 
   /// The site of all pages, with everything that spans them.
-  package func assembled(_ pages: [FinishedPage]) -> Site {
+  ///
+  /// Throws `FileContent.Lost` where a kept page that is read for this is damaged.
+  package func assembled(_ pages: [FinishedPage]) throws -> Site {
     let information = builder.information
     var site = Site()
     site.pageCount = pages.count
@@ -37,7 +40,7 @@ extension PageMaker {
       site.add("sitemap.xml", Sitemap.text(address, pages))
       site.add("robots.txt", "User-agent: *\nSitemap: \(address)sitemap.xml\n")
     }
-    site.problems += Redirects.apply(information, pages, shell, to: &site)
+    site.problems += try Redirects.apply(information, pages, shell, to: &site)
     site.problems += Budget.problems(ofShared: shell.assets)
     if builder.hasArchive {
       // What is inside does not speak of the archive.

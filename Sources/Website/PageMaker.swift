@@ -1,3 +1,4 @@
+import Caching
 import CellCode
 import Chapters
 
@@ -22,26 +23,26 @@ package struct PageMaker: Sendable {
       })
   }
 
-  /// What every page depends on beside its own text: two makers with the same number make the same
+  /// What every page depends on beside its own text: two makers with the same hash make the same
   /// page of the same chapter, files, check and formulas.
-  package var contextNumber: String {
-    var number = ContentNumber()
+  package var contextHash: String {
+    var hash = ContentHash()
     let information = builder.information
-    number.add(
+    hash.add(
       [
         information.title, information.description, information.language,
         information.address ?? "", information.editAddress ?? "", information.figure ?? "",
         shell.assets.stylesheetPath, shell.assets.scriptPath, builder.isPreview ? "preview" : "",
       ].joined(separator: "\u{0}"))
     for (name, text) in builder.theme.texts.sorted(by: { $0.key < $1.key }) {
-      number.add(name)
-      number.add(text)
+      hash.add(name)
+      hash.add(text)
     }
     for listing in shell.listings {
-      number.add("\(listing.path)\u{0}\(listing.isListed)\u{0}\(listing.title)")
-      number.add(references.outlines[listing.path]?.targetLines ?? "")
+      hash.add("\(listing.path)\u{0}\(listing.isListed)\u{0}\(listing.title)")
+      hash.add(references.outlines[listing.path]?.targetLines ?? "")
     }
-    return number.text
+    return hash.finish()
   }
 
   /// One page, with its own text and everything around it.
@@ -89,7 +90,7 @@ package struct PageMaker: Sendable {
       problems: rendered.problems
         + Budget.problems(ofPage: html, path: source.path, chapter: source.chapter.bytes.count),
       files: files,
-      formulaCharacters: characters)
+      formulaCharacters: String(String.UnicodeScalarView(characters.sorted())))
   }
 
   /// The figure that `book.yml` names for the first page, if this page shows it.

@@ -113,7 +113,22 @@ package struct PageOutline: Sendable {
   }
 }
 
-extension PageOutline {
+extension PageOutline: Codable {
+  private enum Key: CodingKey { case title, targets }
+
+  package func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encode(title, forKey: .title)
+    try fields.encode(targetLines, forKey: .targets)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    self.init(
+      title: try fields.decode(String.self, forKey: .title),
+      targetLines: try fields.decode(String.self, forKey: .targets))
+  }
+
   /// The outline that lines describe, as far as other pages need it.
   init(title: String, targetLines: String) {
     self.title = title

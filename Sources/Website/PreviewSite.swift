@@ -76,19 +76,19 @@ package struct PreviewSite: Sendable {
       return Array(
         maker.shell.page(rendered[index], pages[index], downloads: downloads[index]).utf8)
     }
-    if let file = shared?[path] { return file.bytes }
+    if let file = shared?[path] { return try? file.bytes() }
     for index in documents.indices { refresh(index) }
     for index in staleDownloads { downloads[index] = makeDownloads(pages[index]) }
     staleDownloads = []
     let (pages, maker, rendered, documents) = (pages, maker, rendered, documents)
-    let files = maker.assembled(
+    let files = try? maker.assembled(
       concurrentMap(pages.count) { [downloads] index in
         maker.finished(
           rendered[index], pages[index], documents[index], downloads: downloads[index])
       }
     ).files
     shared = files
-    return files[path]?.bytes
+    return try? files?[path]?.bytes()
   }
 
   private mutating func refresh(_ index: Int) {

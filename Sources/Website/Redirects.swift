@@ -3,7 +3,7 @@ enum Redirects {
   /// Adds what `book.yml` lists to the site; gives what is wrong with the list.
   static func apply(
     _ information: BookInformation, _ pages: [FinishedPage], _ shell: PageShell, to site: inout Site
-  ) -> [SiteProblem] {
+  ) throws -> [SiteProblem] {
     guard !information.redirects.isEmpty else { return [] }
     var problems: [SiteProblem] = []
     func problem(_ text: String) {
@@ -35,7 +35,7 @@ enum Redirects {
         problem("the redirect from \(from) starts at no page, or at an anchor that exists.")
         continue
       }
-      let text = String(decoding: page.bytes, as: UTF8.self)
+      let text = String(decoding: try page.bytes(), as: UTF8.self)
       let mark = "<span id=\"\(escapedHTML(oldAnchor))\"></span>"
       if oldPage == newPage, let newAnchor {
         // The old name stands right before the new one, so that it works without a script.

@@ -19,7 +19,7 @@ package struct RenderedPage: Sendable {
   package var counts: Counts
 
   /// What the page's foot sums up.
-  package struct Counts: Sendable, Hashable {
+  package struct Counts: Sendable, Hashable, Codable {
     package var cells = 0
     package var outputs = 0
     package var figures = 0

@@ -45,11 +45,11 @@ package struct SiteBuilder: Sendable {
   /// The whole site of some pages, in reading order, with their documents.
   package func site(
     _ pages: [SourcePage], _ documents: [Document], downloads: [String: [Download]] = [:]
-  ) -> Site {
+  ) throws -> Site {
     let outlines = zip(pages, documents).map { PageOutline($0, $1) }
     let maker = PageMaker(
       self, zip(pages, outlines).map { ($0.path, $0.isListed, $1) })
-    return maker.assembled(
+    return try maker.assembled(
       concurrentMap(pages.count) { index in
         maker.page(
           pages[index], documents[index], downloads: downloads[pages[index].path] ?? [])

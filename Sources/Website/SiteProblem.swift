@@ -1,7 +1,7 @@
 import Chapters
 
 /// Something in a chapter that would make a wrong page: a dead link, a formula that does not parse.
-package struct SiteProblem: Sendable, Hashable {
+package struct SiteProblem: Sendable, Hashable, Codable {
   package var path: String
   package var position: SourcePosition?
   /// What is wrong and what to do, as sentences.

@@ -1,15 +1,17 @@
+import Caching
+
 /// Many files as one that every system unpacks: ZIP without compression. The same files give the same
 /// bytes on every machine and day.
 enum ZipArchive {
   /// The archive of some files by their paths; its bytes are made when somebody writes it.
   static func content(of files: [String: FileContent]) -> FileContent {
     let files = files.sorted { $0.key < $1.key }
-    var number = ContentNumber()
-    for (path, content) in files { number.add("\(path)\u{0}\(content.number)") }
-    return FileContent(number: number.text) { archive in
+    var hash = ContentHash()
+    for (path, content) in files { hash.add("\(path)\u{0}\(content.hash)") }
+    return FileContent(hash: hash.finish()) { archive in
       var directory = Fields()
       for (path, content) in files {
-        let bytes = content.bytes
+        let bytes = try content.bytes()
         let start = archive.count
         var header = Fields()
         // Version 2.0, names in UTF-8, stored, the first day that the format knows.

@@ -8,6 +8,7 @@ struct BookBuild {
   let folder: BookFolder
   let workshop: Workshop
   private let store: PageStore
+  private let verdicts: CheckMemory
   private let parsedCells = ParsedCells()
   private let hasArchive: Bool
 
@@ -20,15 +21,20 @@ struct BookBuild {
     self.hasArchive = hasArchive
     workshop = Workshop(folder: folder, environment: environment, themeFolder: themeFolder)
     store = PageStore(cache: workshop.cache, book: folder.path, stamp: workshop.stamp)
+    verdicts = CheckMemory(cache: workshop.cache)
   }
 
   /// The site of the book as it is on disk, with what is known of its outputs.
-  func site() throws -> Site {
+  ///
+  /// Kept pages can turn out damaged when they are written: then all are made anew.
+  func site(usingKept: Bool = true) throws -> Site {
     let (texts, problems) = try folder.texts()
-    var kept = concurrentMap(texts.count) { [store] in store.page(of: texts[$0]) }
+    var kept = concurrentMap(texts.count) { [store] in
+      usingKept ? store.page(of: texts[$0]) : nil
+    }
     var sources = parsed(texts, where: kept.map { $0 == nil })
     var maker = try maker(sources, kept)
-    let context = maker.contextNumber
+    let context = maker.contextHash
     if kept.contains(where: { $0.map { $0.context != context } ?? false }) {
       // Something changed that every page shows: a title, an anchor, the theme.
       for index in kept.indices where kept[index]?.context != context { kept[index] = nil }
@@ -36,21 +42,21 @@ struct BookBuild {
       for index in again.indices { sources[index] = sources[index] ?? again[index] }
       maker = try self.maker(sources, kept)
     }
-    return site(sources, kept, maker, problems)
+    return try site(sources, kept, maker, problems)
   }
 
   /// The site of chapters that were just run.
   func site(of book: BookSources) throws -> Site {
     let none = [KeptPage?](repeating: nil, count: book.pages.count)
-    return site(book.pages, none, try maker(book.pages, none), book.problems)
+    return try site(book.pages, none, maker(book.pages, none), book.problems)
   }
 
   /// Parses the chosen ones of some texts, and finds what is known of their outputs.
   private func parsed(_ texts: [PageText], where isChosen: [Bool]) -> [PageSource?] {
-    concurrentMap(texts.count) { [folder] index in
+    concurrentMap(texts.count) { [folder, verdicts] index in
       guard isChosen[index] else { return nil }
       var source = PageSource(texts[index], in: folder.path)
-      if !source.page.chapter.cells.isEmpty { source.page.check = CheckMemory.check(of: source) }
+      if !source.page.chapter.cells.isEmpty { source.page.check = verdicts.check(of: source) }
       return source
     }
   }
@@ -59,7 +65,9 @@ struct BookBuild {
   private func maker(_ sources: [PageSource?], _ kept: [KeptPage?]) throws -> PageMaker {
     let formulas = workshop.typeset(sources.compactMap { $0 })
     var characters = formulas.characters
-    for page in kept { characters.formUnion(page?.page.formulaCharacters ?? []) }
+    for page in kept.compactMap({ $0?.page }) {
+      characters.formUnion(page.formulaCharacters.unicodeScalars)
+    }
     var builder = try workshop.builder(formulas, characters: characters, parsed: parsedCells)
     builder.hasArchive = hasArchive
     let pages = concurrentMap(sources.count) { index in
@@ -72,20 +80,21 @@ struct BookBuild {
 
   private func site(
     _ sources: [PageSource?], _ kept: [KeptPage?], _ maker: PageMaker, _ problems: [SiteProblem]
-  ) -> Site {
-    let context = maker.contextNumber
+  ) throws -> Site {
+    let context = maker.contextHash
     parsedCells.prepare(sources.compactMap { $0?.page })
-    let pages = concurrentMap(sources.count) { [store, parsedCells, folder] index -> FinishedPage? in
+    let pages = concurrentMap(sources.count) {
+      [store, parsedCells, folder, verdicts] index -> FinishedPage? in
       guard let source = sources[index] else { return kept[index]?.page }
       let (downloads, preceding) = Downloads.of(source.page, parsedCells)
       let page = maker.page(source.page, source.document, downloads: downloads)
       var dependencies = source.page.files.keys.map { BookFolder.joined(folder.path, $0) }
       dependencies += preceding
-      dependencies += CheckMemory.path(source).map { [$0] } ?? []
+      dependencies += verdicts.place(of: source).map { [$0] } ?? []
       store.keep(page, of: source.text, dependencies: dependencies, context: context)
       return page
     }
-    var site = maker.assembled(pages.compactMap { $0 })
+    var site = try maker.assembled(pages.compactMap { $0 })
     site.problems = problems + site.problems
     return site
   }

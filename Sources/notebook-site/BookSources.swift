@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Foundation
 import Website
@@ -50,11 +51,12 @@ struct PageSource: Sendable {
 
   /// The files that images show and links lead to, relative to the book's folder.
   private static func neededFiles(_ document: Document, of page: String) -> Set<String> {
-    Set(document.destinations.compactMap { destination in
-      guard !destination.contains(":"), !destination.hasPrefix("#") else { return nil }
-      let file = destination.prefix { $0 != "#" }
-      guard !file.hasSuffix(".md") else { return nil }
-      return PagePaths.resolve(String(file), from: page)
-    })
+    Set(
+      document.destinations.compactMap { destination in
+        guard !destination.contains(":"), !destination.hasPrefix("#") else { return nil }
+        let file = destination.prefix { $0 != "#" }
+        guard !file.hasSuffix(".md") else { return nil }
+        return PagePaths.resolve(String(file), from: page)
+      })
   }
 }

@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Execution
 import Foundation
@@ -9,6 +10,7 @@ extension BookSources {
   mutating func runAll(on engine: Engine) async throws {
     let indices = pages.indices.filter { !pages[$0].page.chapter.cells.isEmpty }
     let provenance = Provenance(engine.toolchain)
+    let verdicts = CheckMemory(cache: engine.cache)
     let sources = pages
     try await withThrowingTaskGroup(of: (Int, ChapterCheck).self) { group in
       var waiting = indices[...]
@@ -24,7 +26,7 @@ extension BookSources {
         printError(
           "\(path): \(check.isClean ? "as recorded" : "not as recorded"), "
             + "\(String(format: "%.1f", check.seconds)) s", prefixed: false)
-        CheckMemory.keep(check, for: pages[index])
+        verdicts.keep(check, for: pages[index])
         startNext()
       }
     }
@@ -48,9 +50,9 @@ extension BookSources {
   }
 
   /// Takes over what an earlier `--test` found for chapters that have not changed since.
-  mutating func addKnownChecks() {
+  mutating func addKnownChecks(_ verdicts: CheckMemory) {
     for index in pages.indices where !pages[index].page.chapter.cells.isEmpty {
-      pages[index].page.check = CheckMemory.check(of: pages[index])
+      pages[index].page.check = verdicts.check(of: pages[index])
     }
   }
 }
@@ -117,12 +119,14 @@ enum Findings {
   static func check(of cell: CheckedCell) -> CellCheck {
     var findings: [CellCheck.Finding] = []
     for message in cell.result.messages where cell.verdict == .failedToCompile {
-      findings.append(.message("\(message.severity.rawValue): \(message.text)", line: message.position.line))
+      findings.append(
+        .message("\(message.severity.rawValue): \(message.text)", line: message.position.line))
     }
     switch cell.result.ending {
     case .trapped(let message, let position) where cell.verdict == .trapped:
       findings.append(.message(message, line: position?.line))
-    case .exited(let code): findings.append(.message("the cell exited with code \(code)", line: nil))
+    case .exited(let code):
+      findings.append(.message("the cell exited with code \(code)", line: nil))
     case .timedOut(let seconds):
       findings.append(.message("stopped after \(seconds) s", line: nil))
     case .outOfMemory(let limit):
@@ -147,43 +151,12 @@ enum Findings {
     case .changedFigure(let name, _), .missingFigureFile(let name, _), .missingFigure(let name):
       cell.result.figures.first { $0.name == name }.map { .figure(name: name, svg: $0.svg) }
         ?? .message("the figure \(name) is not as recorded", line: nil)
-    case .figureNotShown(let name, let line): .message("the figure \(name) was not shown", line: line)
+    case .figureNotShown(let name, let line):
+      .message("the figure \(name) was not shown", line: line)
     case .figureNameTaken(let name, let other):
       .message("cell \(other) shows another figure named \(name)", line: nil)
     case .shouldNotCompile: .message("the cell compiles, and is labelled `fails`", line: nil)
     case .shouldTrap: .message("the cell does not trap, and is labelled `traps`", line: nil)
     }
-  }
-}
-
-/// What checks found, kept by the content of the chapter and its figures.
-enum CheckMemory {
-  private static let folder: String? =
-    (try? Cache.open(environment: Installation.environment)).map { $0.folder + "/checks" }
-
-  static func keep(_ check: ChapterCheck, for page: PageSource) {
-    guard check.isClean, let folder, let path = path(page),
-      let data = try? JSONEncoder().encode(check)
-    else { return }
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
-  }
-
-  static func check(of page: PageSource) -> ChapterCheck? {
-    guard let path = path(page), let bytes = FileBytes.read(path) else { return nil }
-    return try? JSONDecoder().decode(ChapterCheck.self, from: Data(bytes))
-  }
-
-  /// The file that holds what is known of a page as it is.
-  static func path(_ page: PageSource) -> String? {
-    guard let folder else { return nil }
-    var number = ContentNumber()
-    number.add(page.page.path)
-    number.add(page.page.chapter.bytes)
-    for (path, bytes) in page.page.files.sorted(by: { $0.key < $1.key }) {
-      number.add(path)
-      number.add(bytes)
-    }
-    return "\(folder)/\(number.text).json"
   }
 }

@@ -39,8 +39,14 @@ struct Build: AsyncParsableCommand {
     } else {
       site = try build.site()
     }
+    let changed: Int
+    do {
+      changed = try SiteWriter(folder: output).write(site)
+    } catch is FileContent.Lost {
+      site = try build.site(usingKept: false)
+      changed = try SiteWriter(folder: output).write(site)
+    }
     site.problems += folder.problems
-    let changed = try SiteWriter(folder: output).write(site)
     for remark in build.workshop.remarks { printError(remark) }
     for problem in site.problems { printError(problem.line, prefixed: false) }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -50,7 +56,8 @@ struct Build: AsyncParsableCommand {
         + "written, in \(String(format: "%.2f", seconds)) s")
     if errors > 0 {
       throw Failure(
-        "\(errors) problem\(errors == 1 ? "" : "s") above; the site is written, and not fit to publish.")
+        "\(errors) problem\(errors == 1 ? "" : "s") above; the site is written, and not fit to publish."
+      )
     }
   }
 

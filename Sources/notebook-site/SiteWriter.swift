@@ -1,3 +1,4 @@
+import Caching
 import Foundation
 import Website
 import Workbench
@@ -15,13 +16,13 @@ struct SiteWriter {
 
   /// A file as an earlier build left it.
   private struct Written: Equatable {
-    var number: String
+    var hash: String
     var size: Int
     var seconds: Int
     var nanoseconds: Int
 
-    init(_ number: String, _ status: stat) {
-      self.number = number
+    init(_ hash: String, _ status: stat) {
+      self.hash = hash
       size = Int(status.st_size)
       seconds = Int(status.st_mtim.tv_sec)
       nanoseconds = Int(status.st_mtim.tv_nsec)
@@ -30,12 +31,12 @@ struct SiteWriter {
     /// Takes the fields of a line of the list behind the path; without them it equals no file.
     init(_ fields: ArraySlice<Substring>) {
       let numbers = fields.dropFirst().compactMap { Int($0) }
-      number = fields.first.map(String.init) ?? ""
+      hash = fields.first.map(String.init) ?? ""
       (size, seconds, nanoseconds) =
         numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : (-1, 0, 0)
     }
 
-    var fields: String { "\(number)\t\(size)\t\(seconds)\t\(nanoseconds)" }
+    var fields: String { "\(hash)\t\(size)\t\(seconds)\t\(nanoseconds)" }
   }
 
   /// Writes the site; gives the number of files that were written.
@@ -84,7 +85,7 @@ struct SiteWriter {
     guard !path.split(separator: "/").contains(".."), isInside(path) else { return }
     var status = stat()
     guard lstat(folder + "/" + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      Written(was.number, status) == was
+      Written(was.hash, status) == was
     else { return }
     unlink(folder + "/" + path)
   }
@@ -112,7 +113,7 @@ struct SiteWriter {
       }
       var status = stat()
       guard old[path] == nil, lstat(folder + "/" + path, &status) == 0 else { continue }
-      guard FileBytes.read(folder + "/" + path) == content.bytes else {
+      guard try FileBytes.read(folder + "/" + path) == content.bytes() else {
         throw Failure(
           """
           \(folder)/\(path): no build wrote this file, so it was left as it was.
@@ -122,7 +123,9 @@ struct SiteWriter {
     }
   }
 
-  /// What an earlier build wrote. A folder with files of somebody else is refused.
+  /// What an earlier build wrote.
+  ///
+  /// A folder with files of somebody else is refused.
   private func oldFiles() throws -> [String: Written] {
     let lines = FileBytes.read(folder + "/" + Self.listName).map {
       String(decoding: $0, as: UTF8.self).split(separator: "\n")
@@ -153,22 +156,23 @@ struct SiteWriter {
   ) throws -> (Written, isWritten: Bool) {
     var status = stat()
     let isThere = stat(path, &status) == 0
-    let found = Written(content.number, status)
+    let found = Written(content.hash, status)
     if isThere, found == old { return (found, false) }
-    let bytes = content.bytes
+    let bytes = try content.bytes()
     if isThere, found.size == bytes.count, FileBytes.read(path) == bytes { return (found, false) }
     let temporary = path + ".new"
-    guard FileBytes.write(bytes, to: temporary), stat(temporary, &status) == 0,
-      rename(temporary, path) == 0
-    else {
-      let problem = failure(path)
-      unlink(temporary)
-      throw problem
+    var problem = FileBytes.write(bytes, to: temporary)
+    if problem == nil, stat(temporary, &status) != 0 || rename(temporary, path) != 0 {
+      problem = errno
     }
-    return (Written(content.number, status), true)
+    if let problem {
+      unlink(temporary)
+      throw failure(path, problem)
+    }
+    return (Written(content.hash, status), true)
   }
 
-  private func failure(_ path: String) -> Failure {
-    Failure("\(path): could not be written: \(String(cString: strerror(errno))).", .setUpFailed)
+  private func failure(_ path: String, _ code: Int32) -> Failure {
+    Failure("\(path): could not be written: \(String(cString: strerror(code))).", .setUpFailed)
   }
 }

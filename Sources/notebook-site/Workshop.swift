@@ -1,10 +1,13 @@
+import Caching
 import Chapters
 import Execution
 import Foundation
 import Website
 import Workbench
 
-/// What pages are made with: theme, formulas, fonts, downloads. What is missing becomes a remark.
+/// What pages are made with: theme, formulas, fonts, downloads.
+///
+/// What is missing becomes a remark.
 final class Workshop {
   let folder: BookFolder
   private(set) var remarks: [String] = []
@@ -61,7 +64,8 @@ final class Workshop {
     }
     var templates = Self.templates(in: own + "/templates")
     if let replaced = files.templates {
-      templates.merge(Self.templates(in: BookFolder.joined(folder.path, replaced))) { _, new in new }
+      templates.merge(Self.templates(in: BookFolder.joined(folder.path, replaced))) { _, new in new
+      }
     }
     do {
       let theme = try Theme(
@@ -161,7 +165,8 @@ enum ThemeFolder {
     let places = [
       // A checkout's .build/debug, then an installation's bin or lib/notebook.
       program.appendingPathComponent("../../../site"), program.appendingPathComponent("../../site"),
-      program.appendingPathComponent("../lib/notebook/site"), program.appendingPathComponent("site"),
+      program.appendingPathComponent("../lib/notebook/site"),
+      program.appendingPathComponent("site"),
     ].map { $0.standardizedFileURL.path }
     return places.first { FileManager.default.fileExists(atPath: $0 + "/style.css") } ?? places[0]
   }()

@@ -25,7 +25,7 @@ import Testing
       renderings: Dictionary(
         documents.flatMap(\.formulas).map { ($0, .markup("<math></math>")) },
         uniquingKeysWith: { first, _ in first }), areTypeset: true)
-    let site = SiteBuilder(
+    let site = try SiteBuilder(
       information: information, theme: try standardTheme(), formulas: formulas
     ).site(pages, documents)
     for page in pages {

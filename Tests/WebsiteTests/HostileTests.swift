@@ -54,7 +54,7 @@ import Testing
       #expect(!page.contains("<script>"))
     }
     let search = try #require(site.files.first { $0.key.hasPrefix("assets/search") }).value
-    #expect(!String(decoding: search.bytes, as: UTF8.self).contains("<script"))
+    #expect(!String(decoding: try search.bytes(), as: UTF8.self).contains("<script"))
   }
 
   @Test func findingsAreText() throws {

@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Testing
 
@@ -35,9 +36,7 @@ import Testing
   }
 
   static func kept(_ page: FinishedPage) -> KeptPage {
-    KeptPage(
-      key: "key", dependencies: [("a folder/b.svg", "12"), ("c", "absent")], context: "context",
-      page: page)
+    KeptPage(dependencies: [.init(path: "/no such file")], context: "context", page: page)
   }
 
   static func fixed(_ bytes: [UInt8]) -> FixedBytes {
@@ -49,40 +48,51 @@ import Testing
   @Test func aSiteOfKeptPagesIsTheSiteOfNewOnes() throws {
     let (maker, pages) = try Self.pages()
     let read = try pages.map { page in
-      let kept = try #require(KeptPage(Self.fixed(Self.kept(page).bytes), key: "key"))
-      #expect(kept.dependencies.map(\.path) == ["a folder/b.svg", "c"])
-      #expect(kept.dependencies.map(\.number) == ["12", "absent"])
+      let (record, contents) = try Self.kept(page).encoded()
+      let kept = try #require(KeptPage(record: record, contents: Self.fixed(contents)))
+      #expect(kept.dependencies == [.init(path: "/no such file")])
       #expect(kept.context == "context")
       #expect(kept.page.formulaCharacters == page.formulaCharacters)
       return kept.page
     }
-    #expect(pages[0].formulaCharacters == ["𝑥"])
-    let (old, new) = (maker.assembled(read), maker.assembled(pages))
-    #expect(old.files.mapValues(\.number) == new.files.mapValues(\.number))
-    #expect(old.files.mapValues(\.bytes) == new.files.mapValues(\.bytes))
+    #expect(pages[0].formulaCharacters == "𝑥")
+    let (old, new) = (try maker.assembled(read), try maker.assembled(pages))
+    #expect(old.files.mapValues(\.hash) == new.files.mapValues(\.hash))
+    #expect(try old.files.mapValues { try $0.bytes() } == new.files.mapValues { try $0.bytes() })
     #expect(old.problems == new.problems)
   }
 
-  @Test func whatIsTornOrOfAnotherKeyIsNoPage() throws {
-    let bytes = Self.kept(try Self.pages().pages[0]).bytes
-    #expect(KeptPage(Self.fixed(bytes), key: "other") == nil)
-    for length in stride(from: 0, to: bytes.count, by: 97) {
-      #expect(KeptPage(Self.fixed(Array(bytes[..<length])), key: "key") == nil, "\(length)")
+  @Test func aRecordOfAnotherVersionIsNoPage() throws {
+    let (record, contents) = try Self.kept(try Self.pages().pages[0]).encoded()
+    for length in stride(from: 0, to: record.count, by: 97) {
+      let part = Array(record[..<length])
+      #expect(KeptPage(record: part, contents: Self.fixed(contents)) == nil, "\(length)")
     }
-    var damaged = bytes
-    for index in stride(from: 0, to: bytes.count, by: 61) {
-      damaged[index] ^= 0x80  // Lengths among them: reading must end, whatever they say.
-      _ = KeptPage(Self.fixed(damaged), key: "key")
-      damaged[index] = bytes[index]
+    let text = String(decoding: record, as: UTF8.self).replacing("\"cover\"", with: "\"other\"")
+    #expect(KeptPage(record: Array(text.utf8), contents: Self.fixed(contents)) == nil)
+  }
+
+  /// Lost or changed contents are never shown: not one byte of them.
+  @Test func damagedContentsAreNotUsed() throws {
+    let (record, contents) = try Self.kept(try Self.pages().pages[0]).encoded()
+    var damaged = contents
+    for index in stride(from: 0, to: contents.count, by: 61) {
+      damaged[index] ^= 1
+      let kept = try #require(KeptPage(record: record, contents: Self.fixed(damaged)))
+      let all = [kept.page.html, kept.page.section, kept.page.searchEntries] + kept.page.files.values
+      #expect(all.count { (try? $0.bytes()) == nil } == 1, "\(index)")
+      damaged[index] = contents[index]
     }
+    let cut = try #require(KeptPage(record: record, contents: Self.fixed([])))
+    #expect(throws: FileContent.Lost.self) { try cut.page.html.bytes() }
   }
 
   @Test func theContextIsWhatOtherPagesShow() throws {
-    let number = try Self.pages().maker.contextNumber
-    #expect(try Self.pages("# A\n\nOther words.\n\n```swift\nprint(2)\n```\n\n```output\n2\n```\n").maker.contextNumber == number)
+    let hash = try Self.pages().maker.contextHash
+    #expect(try Self.pages("# A\n\nOther words.\n\n```swift\nprint(2)\n```\n\n```output\n2\n```\n").maker.contextHash == hash)
     for other in [
       try Self.pages("# Other\n\nWords.\n"), try Self.pages("# A\n\n## More\n"),
       try Self.pages { $0.title = "Other" }, try Self.pages { $0.editAddress = "https://e.org/" },
-    ] { #expect(other.maker.contextNumber != number) }
+    ] { #expect(other.maker.contextHash != hash) }
   }
 }

@@ -261,8 +261,8 @@ import Testing
     let (maker, pages) = try KeptPageTests.pages()
     var builder = maker.builder
     builder.hasArchive = true
-    let site = PageMaker(builder, pages.map { ($0.path, $0.isListed, $0.outline) }).assembled(pages)
-    let archive = try #require(site.files["book.zip"]).bytes
+    let site = try PageMaker(builder, pages.map { ($0.path, $0.isListed, $0.outline) }).assembled(pages)
+    let archive = try #require(site.files["book.zip"]).bytes()
     let folder = FileManager.default.temporaryDirectory.appending(path: "zip-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -276,9 +276,9 @@ import Testing
     try unpacking.run()
     unpacking.waitUntilExit()
     #expect(unpacking.terminationStatus == 0)
-    for (path, content) in maker.assembled(pages).files {
+    for (path, content) in try maker.assembled(pages).files {
       let file = folder.appending(path: "out/" + path)
-      #expect(FileManager.default.contents(atPath: file.path) == Data(content.bytes), "\(path)")
+      #expect(FileManager.default.contents(atPath: file.path) == Data(try content.bytes()), "\(path)")
     }
     #expect(site.text("index.html").contains("href=\"book.zip\" download"))
   }

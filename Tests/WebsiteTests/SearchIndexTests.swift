@@ -8,7 +8,7 @@ import Testing
   /// The index of a site as its script hands it over.
   static func rows(_ site: Site) throws -> [[String]] {
     let file = try #require(site.files.first { $0.key.hasPrefix("assets/search") }).value
-    var text = String(decoding: file.bytes, as: UTF8.self)
+    var text = String(decoding: try file.bytes(), as: UTF8.self)
     #expect(text.hasPrefix("bookIndex([") && text.hasSuffix("]);\n"))
     text = String(text.dropFirst("bookIndex(".count).dropLast(3))
     // JSON has no comma after the last element.

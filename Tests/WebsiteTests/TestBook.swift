@@ -42,12 +42,12 @@ func site(
   }
   let builder = SiteBuilder(
     information: information, theme: try standardTheme(), formulas: formulas)
-  return builder.site(pages, pages.map(\.chapter.document))
+  return try builder.site(pages, pages.map(\.chapter.document))
 }
 
 extension Site {
   func text(_ path: String) -> String {
-    files[path].map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    (try? files[path]?.bytes()).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   /// What stands between the tags `article` of a page.

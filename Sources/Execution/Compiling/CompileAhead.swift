@@ -1,3 +1,4 @@
+import Caching
 import Foundation
 
 /// Compiles of units that begin before the unit before them is done.
@@ -7,7 +8,7 @@ import Foundation
 /// turn out otherwise after all, nobody asks for what was compiled ahead.
 final class CompileAhead: @unchecked Sendable {
   private let lock = NSLock()
-  private var work: [String: SideWork<CompileOutcome>] = [:]
+  private var work: [Cache.Key: SideWork<CompileOutcome>] = [:]
   /// Folders with the interfaces of units that were not done then.
   private var folders: [String] = []
   private let stop = Stop()
@@ -31,7 +32,7 @@ final class CompileAhead: @unchecked Sendable {
     _ request: Compiler.Request, after early: CompiledUnit, _ compiler: Compiler,
     then next: (@Sendable (CompiledUnit) -> Void)?
   ) {
-    let key = compiler.key(request, kind: "unit")
+    let key = compiler.key(request, .unit)
     var own = compiler
     own.stop = stop
     lock.withLock {
@@ -50,7 +51,7 @@ final class CompileAhead: @unchecked Sendable {
 
   /// The outcome of a unit that was begun ahead, waiting for it; nil where it was not.
   func outcome(of request: Compiler.Request, _ compiler: Compiler) throws -> CompileOutcome? {
-    let key = compiler.key(request, kind: "unit")
+    let key = compiler.key(request, .unit)
     return try lock.withLock { work[key] }?.result()
   }
 }
@@ -75,15 +76,11 @@ final class InterfaceWatch: @unchecked Sendable {
           continue
         }
         guard let folder = try? cache.makeWorkFolder() else { return }
-        guard link(work + name, folder + name) == 0,
-          let bytes = FileManager.default.contents(atPath: folder + name)
-        else {
+        guard link(work + name, folder + name) == 0, let hash = FileBytes.hash(folder + name) else {
           try? FileManager.default.removeItem(atPath: folder)
           return
         }
-        let hash = CompiledUnit.interfaceHash(of: bytes)
-        return then(
-          CompiledUnit(module: module, folder: folder, interfaceHash: hash, messages: []))
+        return then(CompiledUnit(module: module, folder: folder, interfaceHash: hash))
       }
     }
   }

@@ -1,32 +1,6 @@
+import Caching
 import Chapters
 import Foundation
-
-/// A compiled unit: one or more cells as a module and a shared library.
-struct CompiledUnit: Sendable {
-  var module: String
-  /// The cache entry's folder.
-  var folder: String
-  /// Two units with equal interfaces are the same to what imports them.
-  var interfaceHash: String
-  /// What the compiler said, at positions of the generated text.
-  var messages: [RawMessage]
-  var library: String { folder + "/unit.so" }
-  var entry: String { "nb_" + module }
-  /// The name of the cache entry.
-  var entryName: String { folder.split(separator: "/").last.map(String.init) ?? folder }
-
-  static func interfaceHash(of bytes: Data) -> String {
-    var hash = ContentHash()
-    hash.add(Array(bytes))
-    return hash.finish()
-  }
-}
-
-/// A compile's outcome: the unit, or why there is none.
-enum CompileOutcome: Sendable {
-  case compiled(CompiledUnit)
-  case failed([RawMessage])
-}
 
 /// Compiles generated text; every result that could be needed again goes through the cache.
 struct Compiler: Sendable {
@@ -49,146 +23,112 @@ struct Compiler: Sendable {
     var flags: [String] = []
     /// Every module imported by this unit or an earlier one.
     var imports: [String] = []
+
+    var source: String { module + ".swift" }
+    /// The function that runs the unit's statements.
+    var entry: String { CompiledUnit.entry(of: module) }
   }
 
   /// The unit; `onInterface` gets what is known of it as soon as another can import it.
   func compile(
     _ request: Request, onInterface: (@Sendable (CompiledUnit) -> Void)? = nil
   ) throws -> CompileOutcome {
-    let name = key(request, kind: "unit")
-    if let folder = cache.entry(name), let outcome = read(folder, request) { return outcome }
-    let work = try cache.makeWorkFolder()
-    defer { try? FileManager.default.removeItem(atPath: work) }
-    let source = request.module + ".swift"
-    try request.text.write(toFile: work + "/" + source, atomically: false, encoding: .utf8)
-    var arguments = ["-frontend", "-c", "-primary-file", source]
-    arguments += common(request) + [request.isOptimized ? "-O" : "-Onone", "-gline-tables-only"]
-    arguments += ["-enable-testing", "-enable-private-imports", "-disable-access-control"]
-    arguments += request.isLibrary ? ["-parse-as-library"] : []
-    arguments += request.isLibrary ? [] : ["-entry-point-function-name", "nb_" + request.module]
-    arguments += ["-emit-module-path", request.module + ".swiftmodule", "-o", "unit.o"]
-    // What editors show of a name.
-    arguments += ["-emit-module-doc-path", request.module + ".swiftdoc"]
-    let watch = onInterface.map {
-      InterfaceWatch(request.module, in: work, cache, then: $0)
-    }
-    defer { watch?.end() }
-    let answer = try run(toolchain.frontend, arguments, in: work)
-    watch?.end()
-    let messages = RawMessage.parse(answer.text)
-    if answer.code == 0 {
-      let linked = try run(
-        toolchain.linker,
-        ["-shared", "-o", "unit.so", toolchain.runtimeObject, "unit.o", "--as-needed"]
-          + ["-L", toolchain.runtimeLibraries, "-rpath", toolchain.runtimeLibraries]
-          + runtimeParts(request.imports),
-        in: work)
-      guard linked.code == 0 else {
-        return .failed([RawMessage(link: linked.text, module: request.module)])
-      }
-      try? FileManager.default.removeItem(atPath: work + "/unit.o")
-    } else if !messages.contains(where: { $0.severity == .error }) {
-      // The compiler itself failed: not the author's mistake, and nothing to remember.
-      return .failed(messages + [RawMessage(crash: answer.text, module: request.module)])
-    }
-    let interface = FileManager.default.contents(
-      atPath: work + "/" + request.module + ".swiftmodule")
-    var record = UnitRecord(
-      isCompiled: answer.code == 0,
-      interfaceHash: CompiledUnit.interfaceHash(of: interface ?? Data()), messages: messages)
-    record.librarySize = Self.size(of: work + "/unit.so")
-    try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
-    let folder = try cache.store(work, as: name) { read($0, request) != nil }
-    return outcome(record, folder, request)
+    try make(.unit, request, onInterface)
   }
 
   /// Type-checks only; the messages, errors among them.
   func check(_ request: Request, isStrict: Bool) throws -> [RawMessage] {
-    let name = key(request, kind: isStrict ? "strict" : "check")
-    if let folder = cache.entry(name), let record = readRecord(folder) { return record.messages }
-    let work = try cache.makeWorkFolder()
-    defer { try? FileManager.default.removeItem(atPath: work) }
-    let source = request.module + ".swift"
-    try request.text.write(toFile: work + "/" + source, atomically: false, encoding: .utf8)
-    // Not only types: errors such as a missing `return` come from the passes after.
-    var arguments = ["-frontend"]
-    arguments +=
-      isStrict
-      ? ["-typecheck", "-primary-file", source]
-      : ["-emit-sil", "-primary-file", source, "-o", "/dev/null"]
-    arguments += common(request) + ["-Onone", "-enable-testing", "-enable-private-imports"]
-    arguments += isStrict ? [] : ["-disable-access-control"]
-    let answer = try run(toolchain.frontend, arguments, in: work)
-    let messages = RawMessage.parse(answer.text)
-    let record = UnitRecord(isCompiled: answer.code == 0, interfaceHash: "", messages: messages)
-    try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
-    _ = try cache.store(work, as: name)
-    return messages
+    try make(isStrict ? .strictCheck : .check, request).messages
   }
 
   /// The interface alone of a part of a unit's cells, under the whole unit's name.
   func interface(_ request: Request) throws -> CompiledUnit? {
-    let name = key(request, kind: "interface")
-    if let folder = cache.entry(name), case .compiled(let unit)? = read(folder, request) {
-      return unit
-    }
-    let work = try cache.makeWorkFolder()
-    defer { try? FileManager.default.removeItem(atPath: work) }
-    let source = request.module + ".swift"
-    try request.text.write(toFile: work + "/" + source, atomically: false, encoding: .utf8)
-    var arguments = ["-frontend", "-emit-module", source]
-    arguments += common(request) + [request.isOptimized ? "-O" : "-Onone"]
-    arguments += ["-enable-testing", "-enable-private-imports", "-disable-access-control"]
-    arguments += ["-experimental-skip-all-function-bodies"]
-    arguments += ["-entry-point-function-name", "nb_" + request.module]
-    arguments += ["-emit-module-path", request.module + ".swiftmodule"]
-    let answer = try run(toolchain.frontend, arguments, in: work)
-    guard answer.code == 0,
-      let bytes = FileManager.default.contents(atPath: work + "/\(request.module).swiftmodule")
-    else { return nil }
-    let record = UnitRecord(
-      isCompiled: true, interfaceHash: CompiledUnit.interfaceHash(of: bytes), messages: [])
-    try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: work + "/record.json"))
-    let folder = try cache.store(work, as: name) { read($0, request) != nil }
-    guard case .compiled(let unit) = outcome(record, folder, request) else { return nil }
+    guard case .compiled(let unit) = try make(.interface, request) else { return nil }
     return unit
   }
 
-  private struct UnitRecord: Codable {
+  /// What the cache knows of an entry beside its files.
+  private struct Record: Codable {
     var isCompiled: Bool
     var interfaceHash: String
     var messages: [RawMessage]
-    /// The bytes of the shared library: fewer were written where the power failed.
-    var librarySize = 0
   }
 
-  private func readRecord(_ folder: String) -> UnitRecord? {
-    FileManager.default.contents(atPath: folder + "/record.json").flatMap {
-      try? JSONDecoder().decode(UnitRecord.self, from: $0)
+  /// Makes a product, or takes it from the cache.
+  ///
+  /// What the compiler says of the code is kept, and nothing else: a failure of the compiler itself,
+  /// of the linker or of the machine may not come again.
+  private func make(
+    _ product: Product, _ request: Request, _ onInterface: (@Sendable (CompiledUnit) -> Void)? = nil
+  ) throws -> CompileOutcome {
+    let key = key(request, product)
+    if let known = outcome(of: cache.entry(key), request) { return known }
+    let work = try cache.makeWorkFolder()
+    defer { try? FileManager.default.removeItem(atPath: work) }
+    if let problem = FileBytes.write(Array(request.text.utf8), to: work + "/" + request.source) {
+      throw CacheError.unwritable(path: work, reason: String(cString: strerror(problem)))
+    }
+    let watch = onInterface.map { InterfaceWatch(request.module, in: work, cache, then: $0) }
+    defer { watch?.end() }
+    let answer = try run(
+      toolchain.frontend, product.arguments(request) + common(request), in: work)
+    watch?.end()
+    let messages = RawMessage.parse(answer.text)
+    if answer.code != 0 {
+      try refuseFailureOfTheMachine(answer.text)
+      guard messages.contains(where: { $0.severity == .error }) else {
+        return .failed(messages + [RawMessage(crash: answer.text, module: request.module)])
+      }
+      guard messages.contains(where: { $0.severity == .error && !$0.file.isEmpty }) else {
+        return .failed(messages)
+      }
+    } else if product == .unit {
+      if let message = try link(request, in: work) { return .failed([message]) }
+    }
+    let interface = FileBytes.hash("\(work)/\(request.module).swiftmodule") ?? ""
+    let record = Record(
+      isCompiled: answer.code == 0, interfaceHash: interface, messages: messages)
+    let entry = try cache.keep(work, as: key, record: record) { outcome(of: $0, request) != nil }
+    return outcome(of: entry, request) ?? .failed(messages)
+  }
+
+  /// Links a unit's shared library; the linker's message where it does not link.
+  private func link(_ request: Request, in work: String) throws -> RawMessage? {
+    var arguments = ["-shared", "-o", "unit.so", toolchain.runtimeObject, "unit.o", "--as-needed"]
+    arguments += ["-L", toolchain.runtimeLibraries, "-rpath", toolchain.runtimeLibraries]
+    let answer = try run(
+      toolchain.linker, arguments + toolchain.runtimeParts(request.imports), in: work)
+    unlink(work + "/unit.o")
+    guard answer.code != 0 else { return nil }
+    try refuseFailureOfTheMachine(answer.text)
+    return RawMessage(link: answer.text, module: request.module)
+  }
+
+  /// Throws where a program failed because there was no room, and the like.
+  ///
+  /// Such a message begins with the program's name or has no place in the code, and so is told from
+  /// code that only speaks of a full disk.
+  private func refuseFailureOfTheMachine(_ text: String) throws {
+    for line in text.split(separator: "\n")
+    where ["<unknown>:0: error: ", "error: ", "LLVM ERROR: ", "ld.lld: "].contains(
+      where: line.hasPrefix)
+    {
+      for code in [ENOSPC, EDQUOT, EROFS, EIO, EMFILE, ENFILE, ENOMEM] {
+        let reason = String(cString: strerror(code))
+        if line.localizedCaseInsensitiveContains(reason) {
+          throw CacheError.unwritable(path: cache.folder, reason: reason)
+        }
+      }
     }
   }
 
-  private func read(_ folder: String, _ request: Request) -> CompileOutcome? {
-    guard let record = readRecord(folder),
-      record.librarySize == Self.size(of: folder + "/unit.so")
-    else { return nil }
-    return outcome(record, folder, request)
-  }
-
-  static func size(of path: String) -> Int {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : 0
-  }
-
-  private func outcome(
-    _ record: UnitRecord, _ folder: String, _ request: Request
-  ) -> CompileOutcome {
-    record.isCompiled
-      ? .compiled(
-        CompiledUnit(
-          module: request.module, folder: folder, interfaceHash: record.interfaceHash,
-          messages: record.messages))
-      : .failed(record.messages)
+  private func outcome(of entry: Cache.Entry?, _ request: Request) -> CompileOutcome? {
+    guard let entry, let record = entry.value(as: Record.self) else { return nil }
+    guard record.isCompiled else { return .failed(record.messages) }
+    return .compiled(
+      CompiledUnit(
+        module: request.module, folder: entry.folder, interfaceHash: record.interfaceHash,
+        messages: record.messages))
   }
 
   private func common(_ request: Request) -> [String] {
@@ -202,7 +142,7 @@ struct Compiler: Sendable {
 
   private func shared(_ flags: [String], after chain: [CompiledUnit]) -> [String] {
     var arguments = ["-swift-version", "5", "-package-name", "nb"]
-    arguments += ["-module-cache-path", cache.folder + "/modules"]
+    arguments += ["-module-cache-path", cache.compilerModules]
     arguments += ["-in-process-plugin-server-path", toolchain.pluginServer]
     arguments += ["-plugin-path", toolchain.plugins]
     arguments += ["-I", toolchain.manifestFolder]
@@ -216,47 +156,14 @@ struct Compiler: Sendable {
   /// The toolchain and the libraries, by whatever tells them from others.
   var state: String { [toolchain.tag, toolchain.frontend, librariesState].joined(separator: "\n") }
 
-  func key(_ request: Request, kind: String) -> String {
-    var hash = ContentHash()
-    for part in [kind, Cache.version, state] { hash.add(part) }
-    hash.add(request.module)
-    hash.add(request.isOptimized ? "O" : "-")
-    hash.add(request.flags.joined(separator: " "))
-    hash.add(request.text)
-    hash.add(request.imports.sorted().joined(separator: " "))
-    for unit in request.chain { hash.add(unit.module + " " + unit.interfaceHash) }
-    return hash.finish()
-  }
-
-  /// The runtime's shared libraries behind modules that are imported by name.
-  private func runtimeParts(_ imports: [String]) -> [String] {
-    var parts: Set<String> = []
-    for name in imports {
-      switch name.split(separator: ".").first.map(String.init) ?? "" {
-      case "Foundation", "FoundationEssentials", "FoundationInternationalization":
-        parts.formUnion([
-          "-lFoundation", "-lFoundationEssentials", "-lFoundationInternationalization",
-          "-ldispatch", "-lswiftDispatch",
-        ])
-      case "FoundationNetworking":
-        parts.formUnion(["-lFoundationNetworking"])
-      case "FoundationXML": parts.formUnion(["-lFoundationXML"])
-      case "Dispatch": parts.formUnion(["-ldispatch", "-lswiftDispatch"])
-      case "Synchronization": parts.insert("-lswiftSynchronization")
-      case "Observation": parts.insert("-lswiftObservation")
-      case "RegexBuilder": parts.insert("-lswiftRegexBuilder")
-      case "_Differentiation": parts.insert("-lswift_Differentiation")
-      case "Distributed": parts.insert("-lswiftDistributed")
-      case "XCTest": parts.formUnion(["-lXCTest", "-lTesting", "-l_TestingInterop"])
-      case "Testing": parts.formUnion(["-lTesting", "-l_TestingInterop"])
-      case "PackageDescription":
-        let folder = toolchain.manifestFolder
-        parts.formUnion(["-L" + folder, "-rpath=" + folder, "-lPackageDescription"])
-      case "Glibc": parts.insert("-lswiftGlibc")
-      default: break
-      }
-    }
-    return parts.sorted()
+  func key(_ request: Request, _ product: Product) -> Cache.Key {
+    Cache.Key(
+      product.kind,
+      [
+        state, product.rawValue, request.module, request.isOptimized ? "O" : "-",
+        request.flags.joined(separator: " "), request.text,
+        request.imports.sorted().joined(separator: " "),
+      ] + request.chain.map { $0.module + " " + $0.interfaceHash })
   }
 
   private func run(

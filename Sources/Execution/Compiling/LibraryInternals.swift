@@ -1,3 +1,4 @@
+import Caching
 import CellCode
 import Foundation
 
@@ -43,14 +44,8 @@ extension Compiler {
   }
 
   private func internals(of module: String) -> LibraryInternals? {
-    var hash = ContentHash()
-    for part in ["internals", toolchain.tag, librariesState, module] { hash.add(part) }
-    let path = cache.folder + "/internals-" + hash.finish()
-    if let bytes = FileManager.default.contents(atPath: path),
-      let known = try? JSONDecoder().decode(LibraryInternals.self, from: bytes)
-    {
-      return known
-    }
+    let key = Cache.Key(.internals, [toolchain.tag, librariesState, module])
+    if let known = cache.value(key, as: LibraryInternals.self) { return known }
     guard let work = try? cache.makeWorkFolder() else { return nil }
     defer { try? FileManager.default.removeItem(atPath: work) }
     let program =
@@ -58,7 +53,7 @@ extension Compiler {
       + "/swift-symbolgraph-extract"
     var arguments = ["-module-name", module, "-minimum-access-level", "internal"]
     arguments += ["-skip-inherited-docs", "-skip-synthesized-members", "-output-dir", work]
-    arguments += ["-target", toolchain.target, "-module-cache-path", cache.folder + "/modules"]
+    arguments += ["-target", toolchain.target, "-module-cache-path", cache.compilerModules]
     for folder in libraries.moduleFolders { arguments += ["-I", folder] }
     for map in libraries.moduleMaps { arguments += ["-Xcc", "-fmodule-map-file=" + map] }
     let answer = try? ChildProcess.output(
@@ -69,9 +64,7 @@ extension Compiler {
       let graph = try? JSONDecoder().decode(SymbolGraph.self, from: bytes)
     else { return nil }
     let found = graph.internals
-    if let bytes = try? JSONEncoder().encode(found) {
-      try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
-    }
+    cache.keep(value: found, as: key)
     return found
   }
 }

@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Foundation
 
@@ -5,7 +6,7 @@ import Foundation
 /// its code or asking for each unit anew.
 struct PlanMemory: Sendable {
   private let cache: Cache
-  private let name: String
+  private let key: Cache.Key
   private let parts: [Chapter]
   private let readsDocuments: Bool
   private let make: @Sendable () -> [PlannedCell]
@@ -20,17 +21,15 @@ struct PlanMemory: Sendable {
     readsDocuments = options.reader != nil
     self.make = make
     guard parts.reduce(0, { $0 + $1.bytes.count }) <= 1 << 20 else { return nil }
-    var hash = ContentHash()
-    for part in ["plan", Self.program, Cache.version, compiler.state] { hash.add(part) }
     // All that decides how cells are read and compiled; not what decides how they run.
     let choices = [options.until ?? 0, options.perCell ? 1 : 0, options.reader == nil ? 0 : 1]
-    hash.add("\(choices) \(options.timeout) \(options.imports)")
-    hash.add(Constants(chapter, options: options).request.text)
-    for part in parts {
-      hash.add("\(part.path) \(part.isStrict) \(part.startsSectionsAfresh)")
-      hash.add(part.bytes)
-    }
-    name = hash.finish()
+    key = Cache.Key(
+      .plan,
+      [
+        Self.program, compiler.state, "\(choices) \(options.timeout) \(options.imports)",
+        Constants(chapter, options: options).request.text,
+      ] + parts.map { "\($0.path) \($0.isStrict) \($0.startsSectionsAfresh)" },
+      bytes: parts.map(\.bytes))
   }
 
   /// This program: another may read and group cells in other ways.
@@ -42,9 +41,7 @@ struct PlanMemory: Sendable {
 
   /// The plan and its cells' outcomes, where the chapter ran before and the cache still has it all.
   func recall() -> (plan: [PlannedCell], known: KnownOutcomes)? {
-    guard let folder = cache.entry(name),
-      let bytes = FileManager.default.contents(atPath: folder + "/plan.json"),
-      let record = try? JSONDecoder().decode(PlanRecord.self, from: bytes),
+    guard let record = cache.value(key, as: PlanRecord.self),
       let outcomes = record.outcomes(in: cache)
     else { return nil }
     let later = LaterPlan(make)
@@ -66,11 +63,8 @@ struct PlanMemory: Sendable {
 
   /// Keeps what a run found out; a memory that cannot be written is no reason to fail.
   func keep(_ plan: [PlannedCell], _ pipelines: some Sequence<ScopePipeline>) {
-    guard let record = PlanRecord(plan, of: parts.flatMap(\.cells), pipelines),
-      let bytes = try? JSONEncoder().encode(record), let work = try? cache.makeWorkFolder()
-    else { return }
-    try? bytes.write(to: URL(fileURLWithPath: work + "/plan.json"))
-    _ = try? cache.store(work, as: name)
+    guard let record = PlanRecord(plan, of: parts.flatMap(\.cells), pipelines) else { return }
+    cache.keep(value: record, as: key)
   }
 }
 

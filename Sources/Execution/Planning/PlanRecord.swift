@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Foundation
 
@@ -17,7 +18,6 @@ struct PlanRecord: Codable, Sendable {
     /// The name of the cache entry.
     var entry: String
     var interfaceHash: String
-    var librarySize: Int
     var cells: [Int]
     var imports: [String]
   }
@@ -56,7 +56,7 @@ extension PlanRecord {
           units.append(
             Unit(
               module: unit.module, entry: unit.entryName, interfaceHash: unit.interfaceHash,
-              librarySize: Compiler.size(of: unit.library), cells: cells, imports: imports))
+              cells: cells, imports: imports))
         case .failed(let messages):
           let isLasting = messages.allSatisfy { message in
             !Self.passing.contains { message.text.hasPrefix($0) }
@@ -82,11 +82,9 @@ extension PlanRecord {
     for index in failed { outcomes[index] = .failed(messages[index] ?? []) }
     for index in compiledOnly { outcomes[index] = .compiledOnly(messages[index] ?? []) }
     for unit in units {
-      guard let folder = cache.entry(unit.entry),
-        Compiler.size(of: folder + "/unit.so") == unit.librarySize
-      else { return nil }
+      guard let entry = Cache.Key(name: unit.entry).flatMap(cache.entry) else { return nil }
       let compiled = CompiledUnit(
-        module: unit.module, folder: folder, interfaceHash: unit.interfaceHash, messages: [])
+        module: unit.module, folder: entry.folder, interfaceHash: unit.interfaceHash)
       for index in unit.cells {
         outcomes[index] = .unit(
           compiled, cells: unit.cells, messages: messages[index] ?? [], imports: unit.imports)

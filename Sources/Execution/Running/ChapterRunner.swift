@@ -46,8 +46,10 @@ final class ChapterRunner {
     compiler = Compiler(
       toolchain: engine.toolchain, libraries: engine.libraries,
       librariesState: engine.libraries.state(), cache: engine.cache, stop: stop)
-    guard case .compiled(var support) = try compiler.compile(constants.request) else {
-      throw SetupError.hostFailed(reason: "the support module does not compile")
+    let made = try compiler.compile(constants.request)
+    guard case .compiled(var support) = made else {
+      let cause = made.messages.first { $0.severity == .error }?.text ?? "no message"
+      throw SetupError.hostFailed(reason: "the support module does not compile: \(cause)")
     }
     support.module = Support.module
     self.support = support

@@ -1,3 +1,4 @@
+import Caching
 import Foundation
 
 /// What cells may import beside the toolchain's own modules, and the host that loads it.

@@ -1,3 +1,4 @@
+import Caching
 import Foundation
 
 /// The Swift compiler and the parts of its installation that the engine calls directly.
@@ -45,18 +46,12 @@ package struct Toolchain: Sendable, Codable, Hashable {
     let compiler = try compilerPath(environment)
     var status = stat()
     stat(compiler, &status)
-    var hash = ContentHash()
-    hash.add("\(compiler) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)")
-    let memory = cache.folder + "/toolchain-" + hash.finish()
-    if let bytes = FileManager.default.contents(atPath: memory),
-      let known = try? JSONDecoder().decode(Toolchain.self, from: bytes)
-    {
-      return known
-    }
+    let key = Cache.Key(
+      .toolchain,
+      ["\(compiler) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"])
+    if let known = cache.value(key, as: Toolchain.self) { return known }
     let found = try ask(compiler, environment)
-    if let bytes = try? JSONEncoder().encode(found) {
-      try? bytes.write(to: URL(fileURLWithPath: memory), options: .atomic)
-    }
+    cache.keep(value: found, as: key)
     return found
   }
 

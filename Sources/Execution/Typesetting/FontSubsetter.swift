@@ -1,3 +1,4 @@
+import Caching
 import Foundation
 
 /// Cuts the book's fonts down to the characters that a book needs, as WOFF2 files.
@@ -32,11 +33,11 @@ package struct FontSubsetter: Sendable {
     package var remark: String?
   }
 
-  private let cacheFolder: String
+  private let cache: Cache
   private let environment: [String: String]
 
   package init(cache: Cache, environment: [String: String]) {
-    cacheFolder = cache.folder + "/typesetting"
+    self.cache = cache
     self.environment = environment
   }
 
@@ -45,8 +46,7 @@ package struct FontSubsetter: Sendable {
   package func fonts(formulaCharacters: Set<Unicode.Scalar>) -> Outcome {
     var outcome = Outcome()
     var missingPackages: Set<String> = []
-    var toCut: [(source: Source, path: String, target: String)] = []
-    var found: [(source: Source, path: String, target: String)] = []
+    var found: [(source: Source, path: String, key: Cache.Key)] = []
     for source in Self.sources(formulaCharacters) {
       guard let path = source.paths.first(where: { access($0, R_OK) == 0 }) else {
         if !(source.name == "math" && formulaCharacters.isEmpty) {
@@ -56,20 +56,25 @@ package struct FontSubsetter: Sendable {
       }
       var status = stat()
       stat(path, &status)
-      var hash = ContentHash()
-      hash.add("\(path) \(status.st_size) \(status.st_mtim.tv_sec)")
-      hash.add(source.characters + source.features + "3")
-      let target = "\(cacheFolder)/\(source.name)-\(hash.finish()).woff2"
-      found.append((source, path, target))
-      if access(target, R_OK) != 0 { toCut.append((source, path, target)) }
+      let file = "\(path) \(status.st_size) \(status.st_mtim.tv_sec)"
+      found.append(
+        (source, path, Cache.Key(.font, [file, source.characters, source.features, Self.script])))
     }
-    if !toCut.isEmpty { cut(toCut) }
-    for font in found {
-      guard let bytes = FileManager.default.contents(atPath: font.target) else {
+    var fonts = found.map { cache.bytes($0.key) }
+    let toCut = found.indices.filter { fonts[$0] == nil }
+    if !toCut.isEmpty {
+      let new = cut(toCut.map { (found[$0].source, found[$0].path) })
+      for (index, bytes) in zip(toCut, new) {
+        fonts[index] = bytes
+        if let bytes { cache.keep(bytes, as: found[index].key) }
+      }
+    }
+    for (font, bytes) in zip(found, fonts) {
+      guard let bytes else {
         missingPackages.formUnion(["fonttools", "python3-brotli"])
         continue
       }
-      outcome.fonts.append(Font(source: font.source, bytes: [UInt8](bytes)))
+      outcome.fonts.append(Font(source: font.source, bytes: bytes))
       if let licence = FileManager.default.contents(atPath: font.source.licence) {
         outcome.licences["LICENCE-\(font.source.package).txt"] = [UInt8](licence)
       }
@@ -83,19 +88,22 @@ package struct FontSubsetter: Sendable {
     return outcome
   }
 
-  /// Cuts all fonts in one process; those that fail are simply not there afterwards.
-  private func cut(_ fonts: [(source: Source, path: String, target: String)]) {
-    try? FileManager.default.createDirectory(
-      atPath: cacheFolder, withIntermediateDirectories: true)
+  /// Cuts all fonts in one process; nil for one that could not be cut.
+  private func cut(_ fonts: [(source: Source, path: String)]) -> [[UInt8]?] {
+    let none = [[UInt8]?](repeating: nil, count: fonts.count)
+    guard let work = try? cache.makeWorkFolder() else { return none }
+    defer { try? FileManager.default.removeItem(atPath: work) }
     // Debian's Python has Debian's fonttools; another Python first on the path may not.
     let folders = ["/usr/bin"] + (environment["PATH"] ?? "").split(separator: ":").map(String.init)
     guard let python = folders.map({ $0 + "/python3" }).first(where: { access($0, X_OK) == 0 })
-    else { return }
-    let arguments = fonts.flatMap {
-      [$0.path, $0.target, $0.source.characters, $0.source.features]
+    else { return none }
+    let targets = fonts.map { "\(work)/\($0.source.name).woff2" }
+    let arguments = zip(fonts, targets).flatMap { font, target in
+      [font.path, target, font.source.characters, font.source.features]
     }
     _ = try? ChildProcess.output(
       python, ["-c", Self.script] + arguments, environment: environment, workingDirectory: "/")
+    return targets.map(FileBytes.read)
   }
 
   private static let script = """

@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Foundation
 
@@ -39,11 +40,11 @@ package struct FormulaTypesetter: Sendable {
     }
   }
 
-  private let cacheFolder: String
+  private let cache: Cache
   private let environment: [String: String]
 
   package init(cache: Cache, environment: [String: String]) {
-    cacheFolder = cache.folder + "/typesetting"
+    self.cache = cache
     self.environment = environment
   }
 
@@ -57,15 +58,15 @@ package struct FormulaTypesetter: Sendable {
   package func typeset(_ requests: Set<Request>) throws -> [Request: Result] {
     guard !requests.isEmpty else { return [:] }
     let tools = try tools()
-    let path = "\(cacheFolder)/formulas-\(tools.stamp)"
-    let kept = FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? []
+    let key = Cache.Key(.formulas, [tools.stamp])
+    let kept = cache.bytes(key) ?? []
     var results = Self.results(in: kept, of: requests)
     let missing = requests.filter { results[$0] == nil }
       .sorted { ($0.tex, $0.isDisplay ? 1 : 0) < ($1.tex, $1.isDisplay ? 1 : 0) }
     guard !missing.isEmpty else { return results }
     let new = try run(missing, tools)
     results.merge(new) { _, new in new }
-    Self.write(kept + Self.bytes(new), to: path)
+    cache.keep(kept + Self.bytes(new), as: key)
     return results
   }
 
@@ -100,14 +101,13 @@ package struct FormulaTypesetter: Sendable {
   }
 
   private func run(_ requests: [Request], _ tools: Tools) throws -> [Request: Result] {
-    try? FileManager.default.createDirectory(
-      atPath: cacheFolder, withIntermediateDirectories: true)
-    let work = "\(cacheFolder)/work-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-    defer { for end in [".in", ".out"] { unlink(work + end) } }
+    let folder = try cache.makeWorkFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let work = folder + "/formulas"
     let input = try JSONEncoder().encode(
       requests.map { [$0.tex, $0.isDisplay ? "display" : "inline"] })
-    guard FileManager.default.createFile(atPath: work + ".in", contents: input) else {
-      throw Unavailable.failed("\(work).in cannot be written")
+    if let problem = FileBytes.write([UInt8](input), to: work + ".in") {
+      throw Unavailable.failed("\(work).in cannot be written: \(String(cString: strerror(problem)))")
     }
     let outcome = try ChildProcess.output(
       tools.node, ["-e", Self.script, work + ".in", work + ".out"],
@@ -171,9 +171,5 @@ package struct FormulaTypesetter: Sendable {
       }
     }
     return bytes
-  }
-
-  private static func write(_ bytes: [UInt8], to path: String) {
-    try? Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 }

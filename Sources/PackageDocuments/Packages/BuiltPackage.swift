@@ -1,3 +1,4 @@
+import Caching
 import CellCode
 import Chapters
 import Execution

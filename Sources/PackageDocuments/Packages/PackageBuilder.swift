@@ -1,3 +1,4 @@
+import Caching
 import Execution
 import Foundation
 
@@ -60,7 +61,7 @@ package struct PackageBuilder: Sendable {
   private var memoryFolder: String {
     var hash = ContentHash()
     for part in [root, configuration, scratch, toolchain.tag, Self.linking] { hash.add(part) }
-    return cache.folder + "/packages/" + hash.finish()
+    return cache.packages + "/" + hash.finish()
   }
 
   private func buildNow() throws -> BuiltPackage {

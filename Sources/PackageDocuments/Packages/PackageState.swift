@@ -1,3 +1,4 @@
+import Caching
 import Execution
 import Foundation
 

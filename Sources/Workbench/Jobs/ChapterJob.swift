@@ -50,7 +50,7 @@ package struct ChapterJob: Sendable {
           if let checked = check(results, figures).cells.last { onCell(checked, cell) }
         }
       }
-    } catch let error as SetupError {
+    } catch let error as any Explained {
       throw Failure(error.sentence, .setUpFailed)
     }
     return FinishedJob(

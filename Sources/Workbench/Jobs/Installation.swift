@@ -1,3 +1,4 @@
+import Caching
 import Execution
 import Foundation
 
@@ -11,7 +12,7 @@ package enum Installation {
       let cache = try Cache.open(environment: environment)
       let toolchain = try Toolchain.find(environment: environment, cache: cache)
       return Engine(toolchain, libraries: try libraries(), cache: cache)
-    } catch let error as SetupError {
+    } catch let error as any Explained {
       throw Failure(error.sentence, .setUpFailed)
     }
   }

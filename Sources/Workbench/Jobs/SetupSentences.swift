@@ -1,6 +1,10 @@
+import Caching
 import Execution
 
-extension SetupError {
+/// An error whose message for a person stands here: what is wrong, then what to do.
+package protocol Explained: Error { var sentence: String { get } }
+
+extension SetupError: Explained {
   /// The message for a person: what is wrong, then what to do.
   package var sentence: String {
     switch self {
@@ -26,16 +30,6 @@ extension SetupError {
       In a checkout, start through the launcher, ./notebook, which builds it; an installation is \
       mended by installing again.
       """
-    case .cacheUnwritable(let path, let reason):
-      """
-      the cache folder \(path) cannot be written: \(reason.hasSuffix(".") ? reason : reason + ".")
-      Let NOTEBOOK_CACHE name a folder that can.
-      """
-    case .cacheUnsafe(let path, let reason):
-      """
-      the cache folder \(path) is not safe to use: \(reason), and what lies there is run.
-      Let NOTEBOOK_CACHE name a folder of your own, with chmod go-w where others could write.
-      """
     case .hostFailed(let reason):
       "the program that runs cells did not start or stopped answering: \(reason)"
     case .otherHost(let path):
@@ -48,6 +42,23 @@ extension SetupError {
       """
       --sandbox needs bubblewrap, which is not installed.
       On Debian: apt-get install bubblewrap
+      """
+    }
+  }
+}
+
+extension CacheError: Explained {
+  package var sentence: String {
+    switch self {
+    case .unwritable(let path, let reason):
+      """
+      the cache folder \(path) cannot be written: \(reason.hasSuffix(".") ? reason : reason + ".")
+      Make room there, or let NOTEBOOK_CACHE name another folder.
+      """
+    case .unsafe(let path, let reason):
+      """
+      the cache folder \(path) is not safe to use: \(reason), and what lies there is run.
+      Let NOTEBOOK_CACHE name a folder of your own, with chmod go-w where others could write.
       """
     }
   }

@@ -28,7 +28,7 @@ actor LiveBook {
     let folder = try BookFolder(path)
     workshop = Workshop(folder: folder)
     sources = try folder.read()
-    sources.addKnownChecks()
+    sources.addKnownChecks(CheckMemory(cache: engine.cache))
     site = try Self.site(sources, workshop)
     for text in workshop.remarks { printError(text) }
   }
@@ -135,7 +135,7 @@ actor LiveBook {
         finished(run, of: path, generation)
       } catch is CancellationError {
         return
-      } catch let error as SetupError {
+      } catch let error as any Explained {
         ended(path, generation, error.sentence)
       } catch let failure as Failure {
         ended(path, generation, failure.message)

@@ -1,3 +1,4 @@
+import Caching
 import FlyingFox
 import FlyingSocks
 import Foundation

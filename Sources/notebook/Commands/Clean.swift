@@ -1,4 +1,5 @@
 import ArgumentParser
+import Caching
 import Execution
 import Foundation
 import Workbench
@@ -11,26 +12,13 @@ struct Clean: ParsableCommand {
   func run() throws {
     do {
       let cache = try Cache.open(environment: Installation.environment)
-      let size = folderSize(cache.folder)
+      let size = cache.size
       cache.clean()
-      print("\(cache.folder)  emptied, \(megabytes(size)) freed")
+      print("\(cache.folder)  emptied, \(megabytes(max(0, size - cache.size))) freed")
     } catch {
       throw Failure(error.sentence, .setUpFailed)
     }
   }
-}
-
-/// The bytes of all files below a folder.
-func folderSize(_ folder: String) -> Int {
-  guard
-    let files = FileManager.default.enumerator(
-      at: URL(fileURLWithPath: folder), includingPropertiesForKeys: [.fileSizeKey])
-  else { return 0 }
-  var size = 0
-  for case let file as URL in files {
-    size += (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
-  }
-  return size
 }
 
 func megabytes(_ bytes: Int) -> String {

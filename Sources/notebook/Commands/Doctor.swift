@@ -1,4 +1,5 @@
 import ArgumentParser
+import Caching
 import Execution
 import Foundation
 import Workbench
@@ -83,14 +84,14 @@ struct HealthCheck {
     check("cache") {
       let cache = try Cache.open(environment: Installation.environment)
       return
-        "\(cache.folder), \(megabytes(folderSize(cache.folder))) of \(megabytes(cache.limit)) used"
+        "\(cache.folder), \(megabytes(cache.size)) of \(megabytes(cache.limit)) used"
     }
   }
 
   private static func check(_ what: String, _ body: () throws -> String) -> HealthCheck {
     do {
       return HealthCheck(what: what, finding: .fine(try body()))
-    } catch let error as SetupError {
+    } catch let error as any Explained {
       let lines = error.sentence.split(separator: "\n", maxSplits: 1)
       return HealthCheck(
         what: what,

@@ -1,5 +1,5 @@
-/// SHA-256, fed piece by piece: the names of cache entries.
-package struct ContentHash {
+/// SHA-256, fed piece by piece: the names of what is kept, and the seal of what it holds.
+package struct ContentHash: Sendable {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -9,27 +9,46 @@ package struct ContentHash {
 
   package init() {}
 
-  /// Adds a text and its length, so that ("ab", "c") and ("a", "bc") differ.
-  package mutating func add(_ text: String) { add(Array(text.utf8)) }
+  /// The digits of some bytes: `finish` after one `add`.
+  package static func of(_ bytes: [UInt8]) -> String {
+    var hash = ContentHash()
+    hash.add(bytes)
+    return hash.finish()
+  }
 
-  package mutating func add(_ bytes: [UInt8]) {
-    let size = UInt64(bytes.count)
-    absorb((0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * UInt64($0))) })
+  /// Adds a text and its length, so that ("ab", "c") and ("a", "bc") differ.
+  package mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Adds bytes and their number.
+  package mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBytes { add($0) } }
+
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { absorb($0) }
     absorb(bytes)
   }
 
+  /// How many hexadecimal digits a hash has.
+  package static let digitCount = 40
+
   /// Whether a name could be what `finish` gave.
-  static func isName(_ name: String) -> Bool { name.wholeMatch(of: /[0-9a-f]{40}/) != nil }
+  package static func isName(_ name: String) -> Bool {
+    name.utf8.count == digitCount
+      && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
 
   /// 40 hexadecimal digits; the hash takes no more bytes after this.
   package mutating func finish() -> String {
     let bits = length * 8
     var tail: [UInt8] = [0x80]
     while (pending.count + tail.count) % 64 != 56 { tail.append(0) }
-    absorb(tail + (0..<8).reversed().map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) })
+    tail += (0..<8).reversed().map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
+    tail.withUnsafeBytes { absorb($0) }
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
-    for word in state.prefix(5) {
+    for word in state.prefix(Self.digitCount / 8) {
       for shift in stride(from: 28, through: 0, by: -4) {
         text.append(digits[Int((word >> UInt32(shift)) & 15)])
       }
@@ -37,33 +56,44 @@ package struct ContentHash {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private mutating func absorb(_ bytes: [UInt8]) {
+  private mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
     length += UInt64(bytes.count)
-    let all = pending.isEmpty ? bytes : pending + bytes
-    let whole = all.count / 64 * 64
-    all.withUnsafeBufferPointer { all in
-      state.withUnsafeMutableBufferPointer { state in
+    var rest = bytes[...]
+    if !pending.isEmpty {
+      let missing = min(64 - pending.count, rest.count)
+      pending += rest.prefix(missing)
+      rest = rest.dropFirst(missing)
+      guard pending.count == 64 else { return }
+      let block = pending
+      block.withUnsafeBytes { mixBlocks($0) }
+      pending.removeAll(keepingCapacity: true)
+    }
+    let whole = rest.count / 64 * 64
+    mixBlocks(UnsafeRawBufferPointer(rebasing: rest.prefix(whole)))
+    pending += rest.dropFirst(whole)
+  }
+
+  private mutating func mixBlocks(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress else { return }
+    state.withUnsafeMutableBufferPointer { state in
+      Self.constants.withUnsafeBufferPointer { constants in
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
-          var start = 0
-          while start < whole {
-            Self.mix(all.baseAddress! + start, state, words)
-            start += 64
+          for start in stride(from: 0, to: bytes.count, by: 64) {
+            Self.mix(base + start, state, words, constants)
           }
         }
       }
     }
-    pending = Array(all[whole...])
   }
 
+  /// One block of 64 bytes (FIPS 180-4, section 6.2.2).
   private static func mix(
-    _ block: UnsafePointer<UInt8>, _ state: UnsafeMutableBufferPointer<UInt32>,
-    _ w: UnsafeMutableBufferPointer<UInt32>
+    _ block: UnsafeRawPointer, _ state: UnsafeMutableBufferPointer<UInt32>,
+    _ w: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
   ) {
     var index = 0
     while index < 16 {
-      w[index] =
-        UInt32(block[index &* 4]) &<< 24 | UInt32(block[index &* 4 &+ 1]) &<< 16
-        | UInt32(block[index &* 4 &+ 2]) &<< 8 | UInt32(block[index &* 4 &+ 3])
+      w[index] = block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self).bigEndian
       index &+= 1
     }
     while index < 64 {
