@@ -22,8 +22,45 @@ package struct CellResult: Sendable, Codable, Hashable {
     /// How many were borne out.
     package var met = 0
     package var unmet: [Unmet] = []
+    /// Those that were not compared.
+    package var uncompared: [Uncompared] = []
+    /// Whether the block lists declarations, and the package was found to have them.
+    package var listsInterface = false
     /// Whether the error that the block shows on purpose came; nil where it shows none.
     package var showsError: Bool?
+    package init() {}
+
+    /// Takes what another look at the block found.
+    package mutating func add(_ other: Statements) {
+      met += other.met
+      unmet += other.unmet
+      uncompared += other.uncompared
+    }
+  }
+
+  /// A statement that was not compared with anything.
+  package struct Uncompared: Sendable, Codable, Hashable {
+    package enum Reason: Sendable, Codable, Hashable {
+      /// The code beside it did not run.
+      case notReached
+      /// The block did not run.
+      case notRun
+      /// No statement is beside it.
+      case nothingBeside
+      /// Chance or the clock decides.
+      case chance
+      /// What came is of another kind than what is stated.
+      case otherKind(found: String)
+    }
+    package var text: String
+    /// The chapter's line.
+    package var line: Int
+    package var reason: Reason
+    package init(text: String, line: Int, reason: Reason) {
+      self.text = text
+      self.line = line
+      self.reason = reason
+    }
   }
 
   /// A statement that was not borne out.

@@ -12,8 +12,8 @@ struct BlockNote: Codable, Equatable {
   /// Whether it lists what the package declares.
   var listsInterface = false
   var isTemplate = false
-  /// The lines of comments that say what the statement above them prints.
-  var printedLines: [Int] = []
+  /// What the block's comments state.
+  var claims: [Claim] = []
 }
 
 extension DocumentReader {
@@ -22,9 +22,16 @@ extension DocumentReader {
   ) {
     let note = note.flatMap { try? JSONDecoder().decode(BlockNote.self, from: $0) } ?? BlockNote()
     BlockSettlement(cell: cell, note: note).settle(&result)
-    if case .completed = result.ending {
-      result.add(BlockStatements(cell, result, ValueAtLine.all(in: values), note.printedLines), cell)
-    }
+    let check: ClaimCheck? =
+      switch result.ending {
+      case .completed:
+        ClaimCheck(
+          note.claims, ToldValue.all(in: values), printed: result.standardOutput, in: cell)
+      case .notRun, .compiled: ClaimCheck(uncompared: note.claims, .notRun, in: cell)
+      // A block that failed is reported as such, whatever it states.
+      default: nil
+      }
+    if let check { result.statements.add(check.statements) }
     result.statements.showsError = ExpectedErrors(cell).areMet(by: result, cell)
   }
 }
@@ -41,7 +48,7 @@ private struct BlockSettlement {
       result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
     }
     switch result.ending {
-    case .compiled where note.listsInterface: result.statements.met = 1
+    case .compiled where note.listsInterface: result.statements.listsInterface = true
     case .compiled where note.isTemplate:
       result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
     case .trapped(let message, _) where message.contains(ValueSupport.leftOutMessage):

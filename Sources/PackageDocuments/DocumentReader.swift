@@ -64,9 +64,11 @@ package struct DocumentReader: BlockReader {
     if shape.declaresProtocols || shape.nestsTypes, omissions.isEmpty {
       readings = listings(code, shape).filter { $0.listing == .ofPackage }
     }
-    let whole = DocumentReading(code, omissions, statesValues: true, remark: remark)
+    let whole = DocumentReading(code, omissions, comparesClaims: true, remark: remark)
     readings.append(whole)
-    if whole.statesValues { readings.append(DocumentReading(code, omissions, remark: remark)) }
+    if !whole.comparedLines.isEmpty {
+      readings.append(DocumentReading(code, omissions, remark: remark))
+    }
     // A method may stand without its type, which the document has shown before.
     if shape.onlyDeclares { readings += extensions(code, omissions, limit: 2) }
     return readings
@@ -81,7 +83,7 @@ package struct DocumentReader: BlockReader {
       guard form == .leftOut || list.isComplete else { return nil }
       var reading = DocumentReading(
         code, list.edits, in: type.map { ("extension \($0) { ", "}") },
-        statesValues: listing == nil)
+        comparesClaims: listing == nil)
       reading.listing = listing
       reading.isAsItStands = type == nil
       if form == .leftOut { reading.remark = "read as declarations whose bodies are left out" }

@@ -15,15 +15,16 @@ struct RunFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The time limit of a cell that states none, in seconds.", valueName: "seconds"))
-  var timeout: Double = 60
+      "The time limit of a cell that states none, in seconds: 60, or 10 in tested documents.",
+      valueName: "seconds"))
+  var timeout: Double?
 
   @Option(
     help: ArgumentHelp("The memory limit of a cell, in megabytes.", valueName: "megabytes"))
   var memoryLimit = 4096
 
   mutating func validate() throws {
-    guard timeout > 0 else { throw ValidationError("--timeout takes a number of seconds above 0.") }
+    guard timeout ?? 1 > 0 else { throw ValidationError("--timeout takes a number of seconds above 0.") }
     guard memoryLimit >= 64 else {
       throw ValidationError("--memory-limit takes a number of megabytes from 64 up.")
     }
@@ -34,7 +35,7 @@ struct RunFlags: ParsableArguments {
     var options = RunOptions()
     options.perCell = perCell
     options.reader = chapter.isStrict ? nil : DocumentReader()
-    options.timeout = timeout
+    options.timeout = timeout ?? 60
     options.memoryLimit = memoryLimit
     options.preceding = try Continuation.preceding(chapter)
     for preceding in options.preceding { try refuseMalformed(preceding) }

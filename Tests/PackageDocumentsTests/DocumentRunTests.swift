@@ -24,6 +24,29 @@ import Testing
     ("a call's variable", ["var n = [3, 1]\nn.sort()\n// [1, 3]"], ["checked"]),
     ("prints stated", ["for i in 0..<2 {\n  print(i)\n}\n// 0\n// 1"], ["checked"]),
     ("prints misstated", ["print(1)\n// 2"], ["failed"]),
+    ("a static call", ["enum T { static func n() -> Int { 3 } }\nT.n() // 4\n1 // 1"], ["failed"]),
+    ("a static call, right", ["enum T { static func n() -> Int { 3 } }\nT.n() // 3"], ["checked"]),
+    ("a value in a body", ["func f() -> Int {\n  let n = 2 // 3\n  return n // 2\n}\n_ = f()"], ["failed"]),
+    ("what a body returns", ["func f() -> Int {\n  2 // 2\n}\n_ = f()"], ["checked"]),
+    ("the same line twice", ["var i = [1, 2].makeIterator()\ni.next() // 1\ni.next() // 3"], ["failed"]),
+    ("in a loop", ["for n in 1...2 {\n  n * 2 // 4\n}"], ["checked"]),
+    ("in a loop, false", ["for n in 1...2 {\n  n * 2 // 5\n}"], ["failed"]),
+    ("a case", ["enum E { case a, b }\nE.a // .a"], ["checked"]),
+    ("another case", ["enum E { case a, b }\nE.a // .b"], ["failed"]),
+    ("a case that describes itself", [
+      "enum E: CustomStringConvertible { case a, b; var description: String { \"<>\" } }\nE.a // E.b",
+    ], ["failed"]),
+    ("a field", ["struct P { var x = 1; var y = 2 }\nP() // P(x: 1, y: 3)"], ["failed"]),
+    ("printed, said", ["print(\"tea\") // Output: tea"], ["checked"]),
+    ("printed, said falsely", ["print(\"tea\") // prints \"jam\""], ["failed"]),
+    ("printed, bare", ["print(\"Total:\", 3) // Total: 3"], ["checked"]),
+    ("printed, bare and false", ["print(\"Total:\", 3) // Total: 4"], ["failed"]),
+    ("printed, beneath", ["print(\"hello\")\n// goodbye"], ["failed"]),
+    ("printed, a remark", ["print(\"hello\") // greets the one who reads this"], ["ran"]),
+    ("a remark on what comes next", ["print(1)\n// Then the rest\nlet a = 2"], ["ran"]),
+    ("printed in a branch", ["if true {\n  print(1) // 2\n}"], ["failed"]),
+    ("printed, and why", ["print(\"a\")\n// Prints \"a\", since it is one."], ["checked"]),
+    ("printed lines", ["print(\"{a b}\")\n// {\n//   a\n//   b\n// }"], ["failed"]),
     ("a value of chance", ["Int.random(in: 0..<9) // 3"], ["ran"]),
     ("declared in the next", ["let p = Later(x: 1)", "struct Later { var x: Int }"], ["ran", "ran"]),
     ("declared in the next, inside a type", ["struct M { static let all: [Any.Type] = [Add.self] }", "extension M { struct Add {} }"], ["ran", "ran"]),
@@ -95,6 +118,28 @@ import Testing
     let row = Self.table[index]
     let found = try await Gate.shared.pass { try await outcomes(row.cells) }
     #expect(found == row.outcomes, "\(row.name)")
+  }
+
+  /// Each claim that nothing was compared with is listed, with its line and a reason.
+  @Test func whatIsNotComparedIsSaid() async throws {
+    let chapter = Setup.parse(
+      Setup.chapter([
+        "func f() {\n  let n = 2 // 3\n}\nInt.random(in: 1...9) // 5\nstruct S {\n  var x = 1 // 1\n}\n1 + 1 // 2",
+        "let later: Int = ... // 4",
+      ]))
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let report = Report([
+      Report.File(chapter, chapter.corrected(by: results).cells)
+    ])
+    #expect(report.summary.comparedStatements == 1)
+    let lines = report.summary.uncompared.map(\.statement.line)
+    let start = chapter.cells[0].codeLine
+    #expect(lines == [start + 1, start + 3, start + 5, chapter.cells[1].codeLine])
+    #expect(report.exitCode == .allAsRecorded)
+    var strict = report
+    strict.files[0].needsComparison = true
+    #expect(strict.exitCode == .differs)
+    #expect(strict.files[0].allDiagnostics.count { $0.severity == .error } == 4)
   }
 
   @Test func joinedBlocksAreReported() async throws {

@@ -49,7 +49,7 @@ struct CellChecker {
     case .completed: nil
     case .notRun: .notRun
     case .compiled:
-      labels.fails || labels.traps ? nil : result.statements.met > 0 ? .asRecorded : .compiled
+      labels.fails || labels.traps ? nil : result.statements.listsInterface ? .asRecorded : .compiled
     case .failedToCompile: labels.fails ? nil : .failedToCompile
     case .trapped: labels.traps ? nil : .trapped
     case .exited: .exited
@@ -72,7 +72,9 @@ struct CellChecker {
           ? .statedValue(text: unmet.text, found: unmet.found ?? "", line: unmet.line)
           : .stated(text: unmet.text, found: unmet.found, line: unmet.line))
     }
-    if !statements.isEmpty || result.statements.met > 0 { wasCompared = true }
+    checked.comparedStatements =
+      statements.count + result.statements.met + result.statements.unmet.count
+    if checked.comparedStatements > 0 { wasCompared = true }
     if compareFigures(cell, result, &checked) { wasCompared = true }
     let showsSomething = !actual.isEmpty || !result.figures.isEmpty
     if !checked.differences.isEmpty {

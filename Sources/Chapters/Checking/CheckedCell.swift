@@ -5,6 +5,8 @@ package struct CheckedCell: Sendable {
   package var differences: [Difference]
   package var inexact: InexactMatches
   package var result: CellResult
+  /// How many values and prints that comments state were compared.
+  package var comparedStatements = 0
   /// In a document, the earlier cell on whose failure this one's rests.
   package var cause: Int?
 

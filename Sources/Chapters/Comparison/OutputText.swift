@@ -85,7 +85,7 @@ package enum OutputText {
   }
 
   /// The lines of a text, without blanks at their ends. A last line without a line end is a line.
-  static func lines(_ text: String) -> [String] {
+  package static func lines(_ text: String) -> [String] {
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       var line = line
       while let last = line.last, last == 0x20 || last == 0x09 || last == 0x0D { line.removeLast() }

@@ -60,6 +60,8 @@ extension Diagnostic {
     case timedOut(seconds: Double, cell: Int)
     case outOfMemory(limitMegabytes: Int, cell: Int)
     case notice(String)
+    /// A comment states something, and it was not compared.
+    case uncompared(CellResult.Uncompared)
     /// The run could not begin or go on; `remedy` says what to do.
     case setUp(String, remedy: String?)
   }

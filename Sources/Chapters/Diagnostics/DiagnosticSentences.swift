@@ -32,6 +32,8 @@ extension Diagnostic {
     case .continuesInCircle(let name): "the chapters that it continues lead back to \(name)"
     case .compiler(let text), .notice(let text), .setUp(let text, _): text
     case .difference(let difference, let cell): difference.sentence(cell: cell)
+    case .uncompared(let statement):
+      "what the comment states was not compared, since \(statement.reason.words): \(statement.text)"
     case .trapped(let message, let cell):
       message.isEmpty ? "cell \(cell) trapped" : "cell \(cell) trapped: \(message)"
     case .exited(let code, let cell): "cell \(cell) ended the program with exit code \(code)"
@@ -47,6 +49,8 @@ extension Diagnostic {
     switch fact {
     case .noSuchFile(let nearest): nearest.map { "did you mean '\($0)'?" }
     case .notAFile, .unreadableFile: nil
+    case .uncompared:
+      "put it beside a statement that runs, or say in other words what is no value"
     case .tooLarge:
       "split it, or keep data in a file beside it, which cells find by 'chapterDirectory'"
     case .invalidUTF8: "save the file as UTF-8"
@@ -156,5 +160,18 @@ extension Double {
   /// The number without a needless `.0`.
   var formatted: String {
     self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self)
+  }
+}
+
+extension CellResult.Uncompared.Reason {
+  /// The rest of a sentence after `since`.
+  package var words: String {
+    switch self {
+    case .notReached: "the code beside it did not run, or has no value that could be taken"
+    case .notRun: "its block did not run"
+    case .nothingBeside: "no statement with a value is beside it"
+    case .chance: "chance or the clock decides it"
+    case .otherKind(let found): "what came is of another kind (\(found))"
+    }
   }
 }

@@ -48,6 +48,15 @@ package struct JSONReport: Codable, Sendable {
     package var inexact: InexactMatches
     /// Blocks of documents by outcome; nil where only a book's chapters were tested.
     package var blocks: [String: Int]?
+    /// How many values and prints that comments state were compared, and which were not.
+    package var comparedStatements: Int
+    package var uncomparedStatements: [Uncompared]
+  }
+  package struct Uncompared: Codable, Sendable {
+    package var path: String
+    package var line: Int
+    package var text: String
+    package var reason: String
   }
   package var schema: Int
   package var exitCode: Int32
@@ -68,6 +77,12 @@ package struct JSONReport: Codable, Sendable {
       inexact: counts.inexact,
       blocks: report.documents.map {
         Dictionary(uniqueKeysWithValues: $0.outcomes.map { ($0.key.rawValue, $0.value) })
+      },
+      comparedStatements: counts.comparedStatements,
+      uncomparedStatements: counts.uncompared.map {
+        Uncompared(
+          path: $0.path, line: $0.statement.line, text: $0.statement.text,
+          reason: $0.statement.reason.words)
       })
     files = report.files.map { file in
       File(

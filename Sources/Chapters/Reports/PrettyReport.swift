@@ -101,6 +101,7 @@ package struct PrettyReport: Sendable {
     if report.exitCode != .allAsRecorded { text = style(text, "31") }
     let inexact = summary.inexact.words
     if let documents = report.documents { text += "\n" + documents.words }
+    if let words = summary.statementWords { text += "\n" + words }
     return text + (inexact.isEmpty ? "" : "\ncompared with room to differ: \(inexact)")
   }
 
@@ -136,5 +137,29 @@ extension InexactMatches {
       (anyLines, "`...`"), (anyText, "`[..]`"), (unordered, "unordered"), (tolerance, "tolerance"),
       (mayVary, "may-vary"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+}
+
+extension Report.Summary {
+  /// Such as `12 stated values compared; 2 not compared: README.md lines 14 and 20`; nil where
+  /// nothing is stated.
+  package var statementWords: String? {
+    guard comparedStatements + uncompared.count > 0 else { return nil }
+    let noun = comparedStatements == 1 ? "stated value" : "stated values"
+    let compared = "\(comparedStatements) \(noun) compared; \(uncompared.count) not compared"
+    guard !uncompared.isEmpty else { return compared }
+    var lines: [(path: String, lines: [Int])] = []
+    for (path, statement) in uncompared {
+      if lines.last?.path == path {
+        lines[lines.count - 1].lines.append(statement.line)
+      } else {
+        lines.append((path, [statement.line]))
+      }
+    }
+    let places = lines.map { path, lines in
+      "\(path) \(lines.count == 1 ? "line" : "lines") "
+        + lines.map(String.init).joined(separator: ", ")
+    }
+    return compared + ": " + places.joined(separator: "; ")
   }
 }

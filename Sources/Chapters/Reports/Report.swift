@@ -6,6 +6,8 @@ package struct Report: Sendable {
     /// Whether outputs were compared; not so with `--quick`, `--set` and the like.
     package var comparesOutputs: Bool
     package var seconds: Double
+    /// Whether a statement that was not compared counts as one that differs.
+    package var needsComparison = false
     package init(
       _ chapter: Chapter, _ cells: [CheckedCell], comparesOutputs: Bool = true, seconds: Double = 0
     ) {
@@ -37,6 +39,10 @@ package struct Report: Sendable {
         summary.cells += 1
         summary.verdicts[cell.verdict, default: 0] += 1
         summary.inexact = summary.inexact + cell.inexact
+        summary.comparedStatements += cell.comparedStatements
+        for statement in cell.result.statements.uncompared {
+          summary.uncompared.append((file.chapter.path, statement))
+        }
       }
     }
     return summary
@@ -57,13 +63,20 @@ package struct Report: Sendable {
     package var warnings = 0
     package var verdicts: [CheckedCell.Verdict: Int] = [:]
     package var inexact = InexactMatches()
+    /// How many values and prints that comments state were compared.
+    package var comparedStatements = 0
+    /// Those that were not, in the order of the files.
+    package var uncompared: [(path: String, statement: CellResult.Uncompared)] = []
   }
 }
 
 extension Report.File {
   package var exitCode: ExitCode {
     let wrong = chapter.diagnostics.filter { $0.severity == .error }.map(\.exitCode)
-    return (cells.map(\.verdict.exitCode) + wrong).max() ?? .allAsRecorded
+    let isIncomplete =
+      needsComparison && cells.contains { !$0.result.statements.uncompared.isEmpty }
+    return (cells.map(\.verdict.exitCode) + wrong + (isIncomplete ? [.differs] : [])).max()
+      ?? .allAsRecorded
   }
 
   /// Everything to be said about the file, in the order in which a person should read it.
@@ -104,6 +117,11 @@ extension Report.File {
     }
     if let cause = cell.cause, let earlier = chapter.cells.first(where: { $0.number == cause }) {
       add(.note, start, .notice("it lacks what the block at line \(earlier.line) declares"))
+    }
+    if needsComparison {
+      for statement in cell.result.statements.uncompared {
+        add(.error, SourcePosition(line: statement.line, column: 1), .uncompared(statement))
+      }
     }
     for notice in cell.result.notices { add(.note, start, .notice(notice)) }
     return diagnostics

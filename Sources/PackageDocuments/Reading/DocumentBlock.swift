@@ -19,7 +19,8 @@ struct DocumentBlock: BlockReading {
   private var all: [DocumentReading]
   /// The block as it stands, for when it is compiled together with others.
   let plain: CellSyntax
-  private let printedLines: [Int]
+  /// The lines of claims whose comparison does not compile.
+  private var leftOut: Set<Int> = []
   /// The modules of Foundation that the block is read with, and the document does not import.
   private var addedModules: [String] = []
   /// Whether the way that is tried is the last one.
@@ -40,7 +41,6 @@ struct DocumentBlock: BlockReading {
     current = all[0]
     others = Array(all.dropFirst())
     plain = (all.first(where: \.isPlain) ?? all[0]).syntax
-    printedLines = all[0].printedLines
   }
 
   var syntax: CellSyntax { current.syntax }
@@ -83,7 +83,9 @@ struct DocumentBlock: BlockReading {
   }
 
   func note(isCompiled: Bool) -> Data? {
-    var note = BlockNote(isTemplate: isTemplate, printedLines: printedLines)
+    var note = BlockNote(isTemplate: isTemplate)
+    // A way that reads the block differently may see other comments than the first.
+    note.claims = current.claims.isEmpty ? all.first { !$0.claims.isEmpty }?.claims ?? [] : current.claims
     if isCompiled {
       note.shownErrors = shownErrors
       note.listsInterface = current.listing == .ofPackage
@@ -121,7 +123,7 @@ extension DocumentBlock {
   ) -> NextReading {
     let first = firstMessages ?? own
     var block = self
-    if block.takeNext(own) || block.importFoundation(first + own, imports)
+    if block.leaveOutClaims(own) || block.takeNext(own) || block.importFoundation(first + own, imports)
       || block.takeLast(own) || block.leaveOutShownErrors(first)
     {
       return .unit([block])
@@ -131,6 +133,30 @@ extension DocumentBlock {
       return .unit(block.joined(with: needed))
     }
     return .failed(first, alone: [])
+  }
+
+  /// Goes on without the comparisons that do not compile; false where the errors are others.
+  private mutating func leaveOutClaims(_ own: [CompilerMessage]) -> Bool {
+    let errors = own.filter { $0.severity == .error }
+    // A name that is lacked is lacked by the statement itself.
+    guard !current.comparedLines.isEmpty, current.isPlain, !errors.isEmpty,
+      BlockJoining.lookedUp(own).isEmpty
+    else { return false }
+    let lines = Set(errors.map { $0.position.line - cell.codeLine + 1 })
+    let wrong = current.claims.filter { claim in
+      current.comparedLines.contains(claim.line)
+        && lines.contains { claim.statementLines.contains($0) || claim.line == $0 }
+    }
+    guard !wrong.isEmpty else { return false }
+    leftOut.formUnion(wrong.map(\.line))
+    let code = ParsedCode(cell.code)
+    var reading = DocumentReading(
+      code, Omissions.edits(in: code), comparesClaims: true, leavingOut: leftOut,
+      remark: current.remark)
+    guard !reading.comparedLines.isEmpty else { return false }
+    for module in addedModules { reading = reading.importing(module) }
+    current = reading
+    return true
   }
 
   /// Goes on to the next way that could compile.

@@ -9,10 +9,10 @@ struct DocumentReading: Sendable {
   var isAsItStands = true
   /// Set for a list of declarations that is compiled and not run.
   var listing: Listing?
-  /// Whether it shows values to the host.
-  private(set) var statesValues = false
-  /// The lines of comments that say what the statement above them prints.
-  private(set) var printedLines: [Int] = []
+  /// What the block's comments state.
+  private(set) var claims: [Claim] = []
+  /// The lines of the claims that this way compares.
+  private(set) var comparedLines: Set<Int> = []
   /// Whether it is the block as it stands, and no list of declarations.
   var isPlain: Bool { isAsItStands && listing == nil }
 
@@ -27,11 +27,13 @@ struct DocumentReading: Sendable {
 
 extension DocumentReading {
   /// The block with what it leaves out filled in, an entry point (`@main`) as a type like any other,
-  /// and, with `statesValues`, the values of which comments speak shown to the host.
+  /// and, with `comparesClaims`, what comments state told to the host, but for `leftOut`, the claims
+  /// on these lines.
   init(
     _ code: ParsedCode, _ omissions: [CodeEdit] = [],
-    in wrapper: (before: String, after: String)? = nil, statesValues: Bool = false,
-    showsValue: Bool = true, remark: String? = nil, isAsItStands: Bool = true
+    in wrapper: (before: String, after: String)? = nil, comparesClaims: Bool = false,
+    leavingOut leftOut: Set<Int> = [], showsValue: Bool = true, remark: String? = nil,
+    isAsItStands: Bool = true
   ) {
     var edits = omissions + EntryPoints.edits(in: code.text)
     if let wrapper {
@@ -42,11 +44,14 @@ extension DocumentReading {
     edits.sort { $0.offset < $1.offset }
     let made = edits.isEmpty ? nil : EditedCode(code.text, edits)
     let parsed = made.map { ParsedCode($0.text) } ?? code
-    let statements = statesValues && !parsed.tree.hasError ? ValueStatements(parsed.tree) : nil
+    let finder = parsed.text.contains("//") ? ClaimFinder(parsed.tree) : nil
+    claims = finder?.claims ?? []
+    let compared = comparesClaims && !parsed.tree.hasError
+      ? finder?.edits.filter { !leftOut.contains($0.key) } ?? [:] : [:]
+    comparedLines = Set(compared.keys)
     syntax = CellSyntax(
-      parsed, made: made, showsValue: showsValue, adding: statements?.edits ?? [])
-    printedLines = statements?.printedLines ?? []
-    self.statesValues = statements?.edits.isEmpty == false
+      parsed, made: made, showsValue: showsValue,
+      adding: compared.sorted { $0.key < $1.key }.flatMap(\.value))
     self.remark = remark
     self.isAsItStands = isAsItStands
   }

@@ -1,22 +1,35 @@
+import Foundation
+
 extension StatedValue {
   /// Whether the value is the one stated; nil where the two are of kinds that cannot be compared,
   /// so that the comment speaks of something else.
-  func matches(_ value: ShownValue) -> Bool? {
+  ///
+  /// A whole number may be written in the radix of the code.
+  func matches(_ value: ShownValue, radix: Int = 10) -> Bool? {
     if value.kind == .some, let inner = value.elements.first {
       // `3` stands for a value of `Optional(3)`.
-      if case .some(let stated) = self { return stated.matches(inner) }
-      return self == .none ? false : matches(inner)
+      if case .some(let stated) = self { return stated.matches(inner, radix: radix) }
+      return self == .none ? false : matches(inner, radix: radix)
     }
     switch self {
+    case .alternatives(let values):
+      return Self.combine(values.map { $0.matches(value, radix: radix) })
+    case .member(let path): return Self.member(path, value)
+    case .call(let name, let arguments, let text): return Self.call(name, arguments, text, value)
     case .anything: return true
     case .none: return value.kind == .none ? true : value.kind == .leaf ? nil : false
     case .some: return value.kind == .none ? false : nil
     case .boolean(let stated):
       return ["true", "false"].contains(value.description) ? value.description == "\(stated)" : nil
-    case .number(let text): return Self.number(text, value)
+    case .number(let text):
+      let answer = Self.number(text, value)
+      if answer == false, radix != 10, let whole = Int(text, radix: radix) {
+        return value.description == "\(whole)"
+      }
+      return answer
     case .text(let text):
       if value.kind == .none { return false }
-      guard value.kind == .text || value.kind == .leaf || value.kind == .list else { return nil }
+      guard ![.set, .map, .tuple].contains(value.kind) else { return nil }
       let isSame = text.utf8.elementsEqual(value.description.utf8)
       // A type with a description of its own may be stated by it; one that differs is prose.
       return value.kind == .text ? isSame : isSame ? true : nil
@@ -31,7 +44,7 @@ extension StatedValue {
       case .set:
         return Self.anyOrder(stated, value.elements)
       case .map: return stated.isEmpty ? value.elements.isEmpty : nil
-      case .leaf:
+      case .leaf, .structure, .enumeration:
         return Self.isSame(description, value.description) ? true : nil
       case .tuple: return Self.list(stated, value)
       default: return value.kind == .none ? false : nil
@@ -42,16 +55,30 @@ extension StatedValue {
 
   private static func number(_ text: String, _ value: ShownValue) -> Bool? {
     if value.kind == .none { return false }
-    guard value.kind == .leaf else { return nil }
+    guard [.leaf, .structure, .enumeration].contains(value.kind) else { return nil }
     guard let actual = Double(value.description) else {
       // A number type with a description of its own, such as a big integer's.
       return value.description == text ? true : nil
     }
     if let stated = Int(text), let whole = Int(value.description) { return stated == whole }
-    let stated = text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16).map(Double.init) : Double(text)
-    guard let stated else { return nil }
+    for (prefix, radix) in [("0x", 16), ("0b", 2), ("0o", 8)] where text.hasPrefix(prefix) {
+      return Int(text.dropFirst(2), radix: radix).map { Double($0) == actual }
+    }
+    guard let stated = Double(text) else { return nil }
     return stated == actual || stated.isNaN && actual.isNaN
       || Float(stated) == Float(actual) && isSinglePrecision(value.description)
+      || isRounded(text, actual)
+  }
+
+  /// Whether a number with a decimal point is another one, rounded to the digits that it states.
+  private static func isRounded(_ text: String, _ actual: Double) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[1].isEmpty, parts[1].allSatisfy(\.isNumber), actual.isFinite,
+      abs(actual) < 1e15
+    else { return false }
+    let digits = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.dropFirst()) : text
+    let shown = String(format: "%.\(parts[1].count)f", abs(actual))
+    return shown == digits && (text.hasPrefix("-") == (actual < 0) || Double(digits) == 0)
   }
 
   /// Whether a number is written with no more digits than a `Float` needs.
@@ -63,12 +90,51 @@ extension StatedValue {
     if [value.description, value.debugDescription].contains(where: { isSame(text, $0) }) {
       return true
     }
-    if text.hasPrefix("."), value.kind == .leaf { return isSame(String(text.dropFirst()), value.description) ? true : nil }
     // The range of a slice of numbers is known by its elements.
     if value.kind == .list, let range = range(text) {
       return value.isCut ? nil : value.elements.map(\.description) == range.map { "\($0)" }
     }
     return nil
+  }
+
+  /// A case by its name; other members, such as static properties, have a name of their own.
+  private static func member(_ path: String, _ value: ShownValue) -> Bool? {
+    let parts = path.split(separator: ".").map(String.init)
+    let last = parts.last ?? ""
+    if let name = value.name {
+      guard parts.count == 1 || parts[parts.count - 2] == value.type else {
+        return isSame(path, value.description) ? true : nil
+      }
+      return name == last
+    }
+    return [path, last].contains(value.description) ? true : nil
+  }
+
+  /// A case with what it carries, or a value by its fields.
+  private static func call(
+    _ path: String, _ arguments: [Argument], _ text: String, _ value: ShownValue
+  ) -> Bool? {
+    if [value.description, value.debugDescription].contains(where: { isSame(text, $0) }) {
+      return true
+    }
+    let last = path.split(separator: ".").last.map(String.init) ?? path
+    let labels = value.labels ?? []
+    if value.kind == .enumeration {
+      guard value.name == last else { return false }
+      guard arguments.count == value.elements.count else { return false }
+      return combine(zip(arguments, value.elements).map { $0.value.matches($1) })
+    }
+    guard value.kind == .structure, last == value.type else { return nil }
+    // Arguments that are no fields say something else.
+    var answers: [Bool?] = []
+    for argument in arguments {
+      guard let place = labels.firstIndex(of: argument.label ?? "") else {
+        answers.append(nil)
+        continue
+      }
+      answers.append(argument.value.matches(value.elements[place]))
+    }
+    return combine(answers)
   }
 
   private static func range(_ text: String) -> [Int]? {
@@ -145,7 +211,8 @@ extension StatedValue {
   /// The value as `print` shows it.
   private var description: String {
     switch self {
-    case .number(let text), .written(let text): text
+    case .number(let text), .written(let text), .member(let text), .call(_, _, let text): text
+    case .alternatives(let values): values.first.map(\.description) ?? ""
     case .text(let text): "\"\(text)\""
     case .boolean(let value): "\(value)"
     case .none: "nil"

@@ -8,6 +8,8 @@ package struct ChapterJob: Sendable {
   package var options: RunOptions
   /// Whether `record` may add output blocks where there are none, outside a book.
   package var addingOutputs = false
+  /// Whether a statement of a comment that was not compared counts as one that differs.
+  package var needsComparison = false
   /// The engine with the modules of the chapter's package; the run's own where nil.
   package var engine: Engine?
 
@@ -102,14 +104,14 @@ package struct FinishedJob: Sendable {
   package var correction: Correction
 
   package var report: Report.File {
-    Report.File(
+    var file = Report.File(
       job.chapter, correction.cells, comparesOutputs: job.reasonNotToCompare == nil,
       seconds: run.seconds)
+    file.needsComparison = job.needsComparison
+    return file
   }
 
-  package var status: ExitStatus {
-    correction.cells.map(\.verdict.exitCode).max() ?? .allAsRecorded
-  }
+  package var status: ExitStatus { report.exitCode }
 }
 
 /// The results so far, in the order in which they came.

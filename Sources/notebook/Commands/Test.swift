@@ -27,6 +27,9 @@ struct Test: AsyncParsableCommand {
   @Option(help: "How to write the report: pretty, json, junit or github.")
   var format = ReportFormat.pretty
 
+  @Flag(help: "Fail where a comment states a value or a print that was not compared.")
+  var strict = false
+
   @Flag(help: "Take the results of chapters that passed before and have not changed since.")
   var cached = false
 
@@ -62,7 +65,16 @@ struct Test: AsyncParsableCommand {
       return
     }
     let engine = try Installation.engine()
-    try packages.prepare(&prepared)
+    try packages.prepare(&prepared, isTimeGiven: flags.timeout != nil)
+    if strict {
+      for index in prepared.indices {
+        prepared[index].job = prepared[index].job.map { job in
+          var job = job
+          job.needsComparison = true
+          return job
+        }
+      }
+    }
     let status = await TestQueue(
       prepared, engine: engine, jobs: jobs, stopsEarly: failFast, cached: cached, report: report
     ).run()

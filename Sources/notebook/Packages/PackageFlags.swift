@@ -32,13 +32,15 @@ struct PackageFlags: ParsableArguments {
   }
 
   /// Builds what the jobs need, and gives each document its package's modules.
-  func prepare(_ prepared: inout [PreparedChapter]) throws {
+  ///
+  /// `isTimeGiven` says that the time limit of cells was asked for.
+  func prepare(_ prepared: inout [PreparedChapter], isTimeGiven: Bool) throws {
     var benches: [String: PackageBench] = [:]
     for index in prepared.indices {
       guard case .success(var job) = prepared[index].job else { continue }
       job.options.sandbox = sandbox
       // Examples that wait for ever are common in documents, and long computations are not.
-      if !job.chapter.isStrict { job.options.timeout = min(job.options.timeout, 10) }
+      if !job.chapter.isStrict, !isTimeGiven { job.options.timeout = 10 }
       defer { prepared[index].job = .success(job) }
       guard let root = root(for: job.chapter) else { continue }
       let bench: PackageBench
