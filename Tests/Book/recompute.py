@@ -157,7 +157,7 @@ def chapter_05():
         [19.3765831], [0.29494491, 25.95082092], [25.2746582, 5.78165054, 9.9505682],
         [24.15919495, 8.90028667, 9.38859081, 24.47133827, 1.11007941, 3.17366886, 0.49285793,
          24.88559151]]
-    recorded = [numbers(line)[-1] for line in chapter.output("posts-losses")]
+    recorded = [numbers(line)[-1] for line in chapter.output("four-losses")]
     by_example = numpy.mean([numpy.mean(row) for row in printed])
     yield "the post's mean of the means", by_example, recorded[0], 5.1e-5
     yield "the post's mean over steps", numpy.mean(sum(printed, [])), recorded[1], 5.1e-5
