@@ -15,6 +15,21 @@ public func log<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   map(.log, x).recorded("log", x, pullback: .each { dy, _ in dy / x })
 }
 
+/// ln(1 + x), precise where x is small.
+///
+/// Gradient: dy / (1 + x).
+public func log1p<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  map(.log1p, x).recorded("log1p", x, pullback: .each { dy, _ in dy / (1 + x) })
+}
+
+/// eˣ - 1, precise where x is small.
+///
+/// Gradient: dy (y + 1).
+public func expm1<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  let y = map(.expm1, x)
+  return y.recorded("expm1", x, pullback: .output({ dy, y in dy * (y + 1) }, y))
+}
+
 /// √x. Gradient: dy / (2 y), infinite at 0.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)

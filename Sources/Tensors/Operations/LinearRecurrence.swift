@@ -35,9 +35,11 @@ private func recurrence<Scalar: FloatingScalar>(
   return h.recorded(
     "linearRecurrence", [a, b] + (start.map { [$0] } ?? []),
     pullback: .joint { dy, _ in
-      if dy.shape[0] == 0 { return [dy, dy, start.map { .zeros($0.shape) }] }
+      let count = start == nil ? 2 : 3
+      if dy.shape[0] == 0 { return Array(repeating: nil, count: count) }
       let g = reversedRecurrence(a, dy)
-      return [g * delayed(recurrence(a, b, start), start), g, a[0] * g[0]]
+      let slopes = [g * delayed(recurrence(a, b, start), start), g, a[0] * g[0]]
+      return Array(slopes.prefix(count))
     })
 }
 

@@ -84,6 +84,8 @@ private let functions: [GradientCase] = [
   one("square") { square($0) },
   one("hardSigmoid", all, -4...4) { hardSigmoid($0) },
   one("softplus", all, -4...4) { softplus($0) },
+  one("log1p", all, positive) { log1p($0) },
+  one("expm1") { expm1($0) },
   one("pow by a number", all, positive) { pow($0, 2.5) },
   one("pow 3 of any sign") { pow($0, 3) },
   one("clamped") { $0.clamped(to: -0.8...0.9) },
@@ -138,6 +140,7 @@ private let reductions: [GradientCase] = [
   one("max of an axis", filled) { $0.max(axis: -1) },
   one("min of an axis", filled) { $0.min(axis: 0, keepRank: true) },
   one("product", all, positive) { $0.product() },
+  one("product with a 0") { (relu($0) * 2).product() },
   one("norm", filled) { $0.norm() },
   one("logSumExp", filled) { logSumExp($0) },
   one("logSumExp of an axis", cubes) { logSumExp($0, axis: 1) },
@@ -199,6 +202,12 @@ private let byIndex: [GradientCase] = [
   one("topK of an axis", cubes) { $0.topK(2, axis: 1).values },
   one("cumulativeSum", ranked) { $0.cumulativeSum() },
   one("cumulativeSum last axis", ranked) { $0.cumulativeSum(axis: -1) },
+  one("cumulativeProduct", ranked) { $0.cumulativeProduct() },
+  one("cumulativeProduct last axis, with a 0", ranked) { relu($0).cumulativeProduct(axis: -1) },
+  two("linearRecurrence", [[[4], [4]], [[3, 2], [2]], [[2], [3, 2]], [[0, 2], [0, 2]]]) {
+    linearRecurrence($0, $1)
+  },
+  two("linearRecurrence last axis", [[[2, 3], [2, 3]]]) { linearRecurrence($0, $1, axis: -1) },
 ]
 
 private let regions: [GradientCase] = [

@@ -57,9 +57,30 @@ public struct MultiHeadAttention<Scalar: FloatingScalar>: Module, Sendable {
       isPadded ? attentionMask(nil, lengths: lengths, batch: batch, time: time) : nil
     let known = hidden(queries, padding)
     let source = hidden(keys ?? known, seen)
+    let memory = AttentionMemory(
+      keys: key(source), values: value(values.map { hidden($0, seen) } ?? source), mask: seen)
+    return self(known, memory)
+  }
+
+  /// Projects keys [B, T, D] and values (by default the keys) once for any number of queries.
+  ///
+  /// `mask` and `lengths` hide positions, as above.
+  public func memory(
+    _ keys: Tensor<Scalar>, values: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil,
+    lengths: [Int]? = nil
+  ) -> AttentionMemory<Scalar> {
+    let seen = attentionMask(mask, lengths: lengths, batch: keys.shape[0], time: keys.shape[1])
+    return AttentionMemory(
+      keys: key(hidden(keys, seen)), values: value(hidden(values ?? keys, seen)), mask: seen)
+  }
+
+  /// Queries [B, Q, D] over projected keys and values: outputs [B, Q, D] and weights [B, heads, Q,
+  /// T].
+  public func callAsFunction(
+    _ queries: Tensor<Scalar>, _ memory: AttentionMemory<Scalar>
+  ) -> (output: Tensor<Scalar>, weights: Tensor<Scalar>) {
     let (mixed, weights) = scaledDotProductAttention(
-      query(known), key(source), value(values.map { hidden($0, seen) } ?? source), heads: heads,
-      mask: seen)
+      query(queries), memory.keys, memory.values, heads: heads, mask: memory.mask)
     return (output(mixed), weights)
   }
 }
