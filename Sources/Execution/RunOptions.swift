@@ -23,5 +23,8 @@ package struct RunOptions: Sendable {
   /// Seconds after a cell's first output from which on the run tells what the cell prints while it
   /// runs; at its end alone where nil.
   package var tellsOutputAfter: Double?
+  /// The folder that the cells work in, with this program's environment, as a session's do; where
+  /// nil, a temporary one with an environment that is the same everywhere.
+  package var folder: String?
   package init() {}
 }

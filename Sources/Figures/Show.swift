@@ -19,11 +19,18 @@ public func show(_ figure: some Figure, _ name: String = "figure") {
     let number = figureCount(in: folder) + 1
     write(figure.svg, to: "\(folder)/\(number)-\(name).svg")
     write(figure.text, to: "\(folder)/\(number)-\(name).txt")
+    markFigure()
   } else {
     mkdir("figures", 0o777)
     let path = "figures/\(name).svg"
     if write(figure.svg, to: path) { print(path) }
   }
+}
+
+/// Tells the process that runs the cells, where there is one, that a figure stands here in the output.
+private func markFigure() {
+  typealias Mark = @convention(c) () -> Void
+  if let mark = dlsym(nil, "notebook_mark_figure") { unsafeBitCast(mark, to: Mark.self)() }
 }
 
 private func fileName(_ name: String) -> String {

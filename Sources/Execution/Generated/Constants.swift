@@ -38,25 +38,25 @@ struct Constants: Equatable {
     return request
   }
 
-  /// The environment of every cell: fixed, so that no cell prints what differs between machines.
-  func environment(_ toolchain: Toolchain) -> [String: String] {
-    var environment = ["NOTEBOOK_CHAPTER_DIRECTORY": directory]
+  /// The environment of every cell: fixed, so that no cell prints what differs between machines; but
+  /// for a session's, which work in a folder of a person's own, as that person's programs do.
+  func environment(_ toolchain: Toolchain, folder: String? = nil) -> [String: String] {
+    let own = ProcessInfo.processInfo.environment
+    var environment = folder == nil ? Self.fixed : own
+    environment["NOTEBOOK_CHAPTER_DIRECTORY"] = directory
     for parameter in parameters {
       environment["NOTEBOOK_PARAMETER_" + parameter.name] = parameter.value.text
     }
-    environment["PATH"] = "/usr/local/bin:/usr/bin:/bin"
-    environment["LC_ALL"] = "C.UTF-8"
-    environment["TZ"] = "UTC"
-    environment["COLUMNS"] = "80"
-    environment["NO_COLOR"] = "1"
-    environment["TERM"] = "dumb"
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     environment["LD_LIBRARY_PATH"] = toolchain.runtimeLibraries
-    for name in ["TENSORS_THREADS", "TENSORS_ISA"] {
-      environment[name] = ProcessInfo.processInfo.environment[name]
-    }
+    for name in ["TENSORS_THREADS", "TENSORS_ISA"] { environment[name] = own[name] }
     return environment
   }
+
+  private static let fixed = [
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": "80",
+    "NO_COLOR": "1", "TERM": "dumb",
+  ]
 }
 
 extension ParameterValue {

@@ -7,8 +7,8 @@ enum Support {
   /// The code of the module: what cells call, `more`, and the parameters as constants whose values the
   /// run's environment holds, so that a new value compiles nothing.
   static func source(parameters: [(name: String, type: String)], adding more: String) -> String {
-    let display = ValueDisplay.source(name: "_nbDisplay", access: "public ")
-    return parameters.reduce(fixed + display + more) { text, parameter in
+    let show = ValueDisplay.source(name: "show")
+    return parameters.reduce(fixed + show + display + more) { text, parameter in
       text + "public let \(parameter.name): \(parameter.type) = "
         + "_nbParameter(\"\(parameter.name)\")\n"
     }
@@ -64,4 +64,15 @@ enum Support {
     }
 
     """#
+
+  /// Shows a value between marks, which the host writes where somebody reads them.
+  private static let display = """
+    @_silgen_name("notebook_mark_value") func markValue(_ begins: Bool)
+    public func _nbDisplay<T>(_ value: T) {
+      markValue(true)
+      show(value)
+      markValue(false)
+    }
+
+    """
 }

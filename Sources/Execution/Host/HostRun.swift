@@ -66,7 +66,7 @@ final class HostRun: @unchecked Sendable {
 
   init(
     libraries: Libraries, support: CompiledUnit, environment: [String: String],
-    sandbox: Bool
+    workingDirectory: String? = nil, sandbox: Bool
   ) throws {
     isSandboxed = sandbox
     let user = sandbox ? Sandbox.user() : nil
@@ -95,7 +95,7 @@ final class HostRun: @unchecked Sendable {
     self.program = libraries.host
     stopPipe = try StopPipe()
     process = try ChildProcess(
-      program, arguments, environment: environment, workingDirectory: folder.work,
+      program, arguments, environment: environment, workingDirectory: workingDirectory ?? folder.work,
       files: (0...2).map { ($0, nothing.number) } + [(3, theirs.socket.descriptor)])
     first = Snapshot(channel: ours)
   }

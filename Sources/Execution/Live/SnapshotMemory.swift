@@ -14,7 +14,7 @@ extension ChapterRunner {
     var total = kept.reduce(0) { $0 + Self.kilobytes($1.process, "Pss:") }
     while total > bound * 1024 {
       let droppable = kept.indices.filter { place in
-        place > 0 && kept[place].step != start && !needed.contains(kept[place].process)
+        place > 0 && kept[place].step != lastStart && !needed.contains(kept[place].process)
       }
       let costs = droppable.map { place in
         history[kept[place - 1].step..<kept[place].step].reduce(0) { $0 + $1.result.seconds }

@@ -49,7 +49,9 @@ struct PlannedCell: Sendable {
   /// The scope's name; empty for the chapter's own.
   var scope: String { ownScope ?? cell.labels.environment ?? "" }
   /// Whether later cells see what this one declares.
-  var isKept: Bool { !isCompileOnly && !cell.labels.traps }
+  var isKept: Bool { !isForgotten && !isCompileOnly && !cell.labels.traps }
+  /// Whether a session runs the cell for its output alone.
+  var isForgotten = false
   var isCompileOnly: Bool {
     cell.labels.fails || cell.labels.noRun || reading?.isCompileOnly == true
   }

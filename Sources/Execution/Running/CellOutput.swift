@@ -9,6 +9,8 @@ struct CellOutput {
   private var tail: [UInt8] = []
   private(set) var dropped = 0
   private let mark: [UInt8]
+  /// Gets all bytes as they come.
+  var tap: ((ArraySlice<UInt8>) -> Void)?
 
   /// The bytes that are kept from the start on.
   var size: Int { head.count }
@@ -16,6 +18,7 @@ struct CellOutput {
   init(mark: String) { self.mark = Array("\0\(mark)".utf8) }
 
   mutating func append(_ bytes: ArraySlice<UInt8>) {
+    tap?(bytes)
     let room = max(0, Self.cap - head.count)
     head += bytes.prefix(room)
     let rest = bytes.dropFirst(room)

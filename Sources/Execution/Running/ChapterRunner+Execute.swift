@@ -11,11 +11,18 @@ extension ChapterRunner {
   ) throws {
     let command: HostRun.Command = scope.inside == unit.module ? .goOn : .load(unit)
     var output = CellOutput(mark: host.mark)
+    let tap = listener.map { listener in
+      OutputTap(
+        mark: host.mark, names: names,
+        figure: { [host] in host.folder.figure($0, in: host.figures) }, tell: listener.onOutput)
+    }
+    output.tap = tap.map { tap in { tap.take($0) } }
     scope.isLost = !scope.isForkable
     let (ending, figures) = try host.run(
       command, in: scope.snapshot, terms(planned.timeout), output: &output,
       running: running(planned, onEvent))
     scope.isLost = false
+    if case .signalled = ending { tap?.end(withTrap: true) } else { tap?.end(withTrap: false) }
     var trap: Trap.Words?
     if case .signalled = ending { trap = Trap.find(in: output.standardError()) }
     let (all, standardOutput) = output.text(withoutTrap: trap?.text)
@@ -34,7 +41,7 @@ extension ChapterRunner {
           "\(stragglers) process\(stragglers == 1 ? "" : "es") that the cell left running ended")
       }
       guard planned.isKept else { return }
-      scope.replay.append((command, planned.timeout))
+      scope.replay.append((command, planned.timeout, result.seconds))
       scope.snapshot = next
       if next.canFork {
         scope.clean = next
@@ -72,7 +79,9 @@ extension ChapterRunner {
   }
 
   private func terms(_ timeout: Double) -> HostRun.Terms {
-    HostRun.Terms(timeout: timeout, memoryLimit: options.memoryLimit)
+    HostRun.Terms(
+      timeout: timeout, memoryLimit: options.memoryLimit, marksShown: listener != nil,
+      onInput: listener?.onInput)
   }
 
   private func passed(_ limit: Limit) -> CellEnding {
@@ -117,18 +126,7 @@ extension ChapterRunner {
 
   /// Puts the scope back to the state before a cell that ended badly, for the cells after it.
   private func goOnWithout(_ planned: PlannedCell, _ scope: inout Scope) throws {
-    if !scope.snapshot.canFork {
-      // That state died with the cell: make it again from the last process that can fork.
-      var state = scope.clean
-      for (command, timeout) in scope.replay {
-        var ignored = CellOutput(mark: host.mark)
-        let (ending, _) = try host.run(
-          command, in: state, terms(timeout), output: &ignored)
-        guard case .done(let next, _, _) = ending else { break }
-        state = next
-      }
-      scope.snapshot = state
-    }
+    if !scope.snapshot.canFork { scope.isLost = try !remake(&scope) }
     guard planned.isKept else { return }
     makePlanWhole()
     try leaveUnit(&scope)
@@ -136,6 +134,28 @@ extension ChapterRunner {
       plan.filter {
         $0.scope == planned.scope && $0.reason == nil && $0.index > planned.index
       }, scope)
+  }
+
+  /// Makes a state again that died with the cell which was to change it, from the last process that
+  /// can fork; false where that would take too long, or does not end in that state.
+  func remake(_ scope: inout Scope) throws -> Bool {
+    if let replayLimit, scope.replay.reduce(0, { $0 + $1.seconds }) > replayLimit { return false }
+    let listener = listener
+    self.listener = nil
+    defer { self.listener = listener }
+    var state = scope.clean
+    var isWhole = true
+    for step in scope.replay where isWhole {
+      var ignored = CellOutput(mark: host.mark)
+      let (ending, _) = try host.run(step.command, in: state, terms(step.timeout), output: &ignored)
+      guard case .done(let next, _, _) = ending else {
+        isWhole = false
+        continue
+      }
+      state = next
+    }
+    scope.snapshot = state
+    return isWhole
   }
 
   /// Where a scope stands in the middle of a unit: puts the interface of the cells that ran in the

@@ -19,16 +19,20 @@ final class ChapterRunner {
   private var turn = CompileTurn()
   private var stop: Stop
   /// What came of each cell so far, with the scopes as they were before it.
-  private(set) var history: [Step] = []
+  var history: [Step] = []
   private var internals = LibraryInternals()
   /// Whether the plan's cells are as an earlier run left them in the memory of plans.
   private var isRemembered = false
   /// Whether all was compiled as planned: nothing had to be compiled anew after a cell's failure.
   private(set) var isAsPlanned = false
   /// Where the last run began: what an author changes is likely to change again.
-  private(set) var start = 0
+  private(set) var lastStart = 0
   /// The memory that snapshots may take together, in megabytes; no bound where nil.
   var snapshotMemory: Int?
+  /// Seconds of running that are repeated to have a state again; no bound where nil.
+  var replayLimit: Double?
+  /// Who hears of the cells of a session while they run.
+  var listener: Listener?
   private var isReady = false
 
   /// A cell that was run.
@@ -56,7 +60,8 @@ final class ChapterRunner {
     imports = try compiler.packageImports(options.imports, after: support)
     host = try HostRun(
       libraries: engine.libraries, support: support,
-      environment: constants.environment(compiler.toolchain), sandbox: options.sandbox)
+      environment: constants.environment(compiler.toolchain, folder: options.folder),
+      workingDirectory: options.folder, sandbox: options.sandbox)
   }
 
   deinit { end() }
@@ -111,7 +116,7 @@ final class ChapterRunner {
       history[place].planned = plan[place]
     }
     try goBack(to: reused)
-    start = reused
+    lastStart = reused
     try startPipelines(known)
     if !isReady { try host.waitUntilReady() }
     isReady = true
@@ -133,7 +138,8 @@ final class ChapterRunner {
     return run
   }
 
-  private func goBack(to count: Int) throws {
+  /// Goes back to the state before a step, which must be at hand.
+  func goBack(to count: Int) throws {
     guard count < history.count else { return }
     scopes = history[count].before
     history.removeLast(history.count - count)
@@ -142,6 +148,20 @@ final class ChapterRunner {
       try leaveUnit(&scope)
       scopes[name] = scope
     }
+  }
+
+  /// What every first cell imports.
+  var start: [CompiledUnit] { [support, imports].compactMap { $0 } }
+
+  /// Prepares for one more cell, which stands at the end of the plan.
+  func setUp(for cell: PlannedCell, stop: Stop) {
+    self.stop = stop
+    compiler.stop = stop
+    findInternals()
+    names.cells[cell.index] = (chapter: cell.chapter, cell: cell.cell)
+    let scope = scopes[cell.scope] ?? Scope(first: host.first, chain: start)
+    scopes[cell.scope] = scope
+    startPipeline([plan[plan.count - 1]], scope)
   }
 
   private func findInternals() {
@@ -165,7 +185,7 @@ final class ChapterRunner {
     let ahead = plan.dropFirst(history.count).filter { $0.reason == nil }
     for cell in ahead where pipelines[cell.scope] == nil {
       let scope =
-        scopes[cell.scope] ?? Scope(first: host.first, chain: [support, imports].compactMap { $0 })
+        scopes[cell.scope] ?? Scope(first: host.first, chain: start)
       scopes[cell.scope] = scope
       startPipeline(ahead.filter { $0.scope == cell.scope }, scope, known)
     }
@@ -184,7 +204,7 @@ final class ChapterRunner {
     if let known { pipeline.take(known) } else { pipeline.start() }
   }
 
-  private func run(
+  func run(
     _ planned: PlannedCell, _ onEvent: @escaping @Sendable (RunEvent) -> Void
   ) throws -> CellResult {
     let number = planned.cell.number

@@ -12,7 +12,7 @@ struct Scope {
   /// The cells that ran in this scope, by their places in the plan: the last unit's among them.
   var unitCells: [Int] = []
   /// The commands since the last process that can fork, for a state that must be made again.
-  var replay: [(command: HostRun.Command, timeout: Double)] = []
+  var replay: [(command: HostRun.Command, timeout: Double, seconds: Double)] = []
   var clean: Snapshot
   /// Why later cells may miss names.
   var notice: String?

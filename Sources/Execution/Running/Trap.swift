@@ -42,6 +42,11 @@ struct Trap {
     return found
   }
 
+  /// Whether the runtime's words on a trap may begin in a text.
+  static func mayBegin(in text: String) -> Bool {
+    beginnings.contains { text.contains($0) } || text.contains("*** Signal ")
+  }
+
   /// How the runtime's last words begin.
   private static let beginnings = [
     "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value of type ",
