@@ -91,6 +91,12 @@ extension Cache {
     var list = List(hashes: [:], record: try JSONEncoder().encode(record))
     for name in try FileManager.default.contentsOfDirectory(atPath: work)
     where !unchecked.contains(name) {
+      // What macros were expanded to lies in a folder of its own, which nobody reads again.
+      var status = stat()
+      if lstat(work + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        try FileManager.default.removeItem(atPath: work + "/" + name)
+        continue
+      }
       guard let hash = FileBytes.hash(work + "/" + name) else { throw Self.unwritable(path, EIO) }
       list.hashes[name] = hash
     }

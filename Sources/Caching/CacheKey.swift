@@ -15,6 +15,8 @@ extension Cache {
     case toolchain
     /// The names that a library keeps to itself.
     case internals
+    /// The declarations that a module of a package has for its users.
+    case symbols
     /// The results of a chapter that passed, for `test --cached`.
     case results
     /// What a chapter's check found, for the pages of the site.

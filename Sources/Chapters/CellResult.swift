@@ -24,6 +24,8 @@ package struct CellResult: Sendable, Codable, Hashable {
     package var unmet: [Unmet] = []
     /// Those that were not compared.
     package var uncompared: [Uncompared] = []
+    /// Declarations that the block lists, and the package has otherwise.
+    package var misdeclared: [Misdeclared] = []
     /// Whether the block lists declarations, and the package was found to have them.
     package var listsInterface = false
     /// Whether the error that the block shows on purpose came; nil where it shows none.
@@ -35,6 +37,20 @@ package struct CellResult: Sendable, Codable, Hashable {
       met += other.met
       unmet += other.unmet
       uncompared += other.uncompared
+    }
+  }
+
+  /// A declaration that a block lists, and that is not the package's.
+  package struct Misdeclared: Sendable, Codable, Hashable {
+    package var text: String
+    /// What the package declares; nil where it has nothing of the name.
+    package var found: String?
+    /// The chapter's line.
+    package var line: Int
+    package init(text: String, found: String?, line: Int) {
+      self.text = text
+      self.found = found
+      self.line = line
     }
   }
 

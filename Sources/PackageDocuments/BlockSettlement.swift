@@ -12,6 +12,8 @@ struct BlockNote: Codable, Equatable {
   /// Whether it lists what the package declares.
   var listsInterface = false
   var isTemplate = false
+  /// What it lists, and the package has otherwise.
+  var misdeclared: [InterfaceCheck.Finding] = []
   /// What the block's comments state.
   var claims: [Claim] = []
 }
@@ -22,6 +24,11 @@ extension DocumentReader {
   ) {
     let note = note.flatMap { try? JSONDecoder().decode(BlockNote.self, from: $0) } ?? BlockNote()
     BlockSettlement(cell: cell, note: note).settle(&result)
+    for finding in note.misdeclared {
+      result.statements.misdeclared.append(
+        CellResult.Misdeclared(
+          text: finding.text, found: finding.found, line: cell.codeLine + finding.line - 1))
+    }
     let check: ClaimCheck? =
       switch result.ending {
       case .completed:
@@ -43,6 +50,10 @@ private struct BlockSettlement {
 
   func settle(_ result: inout CellResult) {
     if let remark = note.remark { result.notices.insert(remark, at: 0) }
+    if case .completed = result.ending {
+      if EntryPoints.isIn(cell.code) { result.notices.append("its entry point was compiled, not run") }
+      if cell.code.contains("@Test") { result.notices.append("its tests were compiled, not run") }
+    }
     result.messages.removeAll { $0.severity == .warning && isAboutUse($0.text) }
     if result.ending.isFailure, restsOnCodeLeftOut(result) {
       result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
@@ -81,6 +92,11 @@ private struct BlockSettlement {
         return
       }
     }
+    let lacked = result.messages.filter { $0.severity == .error && $0.text.hasPrefix("cannot find ") }
+      .compactMap { DeclaredNames.missing(in: $0.text) }
+    if let module = lacked.lazy.compactMap(PlatformModules.module(declaring:)).first {
+      result.ending = .notRun(reason: NotRunnable.platform(module: module).sentence)
+    }
   }
 
   /// Whether a block may have failed for want of code that it leaves out.
@@ -107,25 +123,6 @@ private struct BlockSettlement {
     ["never used", "unused", "never mutated", "never read", "will never be executed"]
       .contains { warning.contains($0) }
   }
-}
-
-/// The frameworks of Apple's systems, which a document may show beside what runs everywhere.
-enum PlatformModules {
-  static let all: Set<String> = [
-    "Accelerate", "AppIntents", "AppKit", "ARKit", "AudioToolbox", "AuthenticationServices",
-    "AVFoundation", "AVKit", "BackgroundTasks", "Charts", "CloudKit", "Combine", "Contacts",
-    "CoreAudio", "CoreBluetooth", "CoreData", "CoreFoundation", "CoreGraphics", "CoreImage",
-    "CoreLocation", "CoreMedia", "CoreML", "CoreMotion", "CoreServices", "CoreSpotlight",
-    "CoreTelephony", "CoreText", "CoreVideo", "CreateML", "CryptoKit", "Darwin", "DeveloperToolsSupport",
-    "EventKit", "FoundationModels", "GameController", "GameplayKit", "HealthKit", "HomeKit",
-    "ImageIO", "IOKit", "LocalAuthentication", "MapKit", "MediaPlayer", "MessageUI", "Metal",
-    "MetalKit", "MultipeerConnectivity", "NaturalLanguage", "Network", "NotificationCenter",
-    "ObjectiveC", "OSLog", "PassKit", "PDFKit", "PencilKit", "Photos", "PhotosUI", "QuartzCore",
-    "QuickLook", "RealityKit", "SafariServices", "SceneKit", "Security", "SpriteKit", "StoreKit",
-    "SwiftData", "SwiftUI", "SystemConfiguration", "TipKit", "UIKit", "UniformTypeIdentifiers",
-    "UserNotifications", "Vision", "WatchConnectivity", "WatchKit", "WebKit", "WidgetKit", "XPC",
-    "os", "os.log", "simd",
-  ]
 }
 
 extension CellEnding {

@@ -12,7 +12,17 @@ package struct DocumentReader: BlockReader {
   /// The text of types declared whole, up to the last brace, by name.
   private var declarations: [String: String] = [:]
 
-  package init() {}
+  private let surroundings: DocumentSurroundings
+  private var interface: LazyInterface? { surroundings.interface }
+
+  /// Reads a document of no package.
+  package init() { surroundings = DocumentSurroundings() }
+
+  /// Reads the document of a package with this interface, in the language of its target.
+  package init(interface: LazyInterface, languageArguments: [String]) {
+    surroundings = DocumentSurroundings(
+      interface: interface, languageArguments: languageArguments)
+  }
 
   package var support: String { ValueSupport.code }
 
@@ -21,30 +31,65 @@ package struct DocumentReader: BlockReader {
     let code = ParsedCode(cell.code)
     // What the author labels is what he says it is.
     if cell.labels.fails || cell.labels.noRun || cell.labels.traps {
-      return .compiled(DocumentBlock(cell, [DocumentReading(syntax: CellSyntax(code))]))
+      return .compiled(DocumentBlock(cell, [DocumentReading(syntax: CellSyntax(code))], in: surroundings))
     }
     let manifest = Self.manifest(code)
-    if !manifest.isEmpty { return .compiled(DocumentBlock(cell, manifest, isManifest: true)) }
+    if !manifest.isEmpty { return .compiled(DocumentBlock(cell, manifest, in: surroundings, isManifest: true)) }
     let omissions = Omissions.edits(in: code)
     let filled = omissions.isEmpty ? code : ParsedCode(EditedCode(code.text, omissions).text)
     let shape = BlockShape(filled.tree)
+    if let block = listed(cell, filled, shape) { return .compiled(block) }
     let readings = readings(code, omissions, filled, shape)
     if shape.hasLooseMembers, !shape.hasSignatures { types.insert(Self.ownType, at: 0) }
     types = Array((shape.types + types).prefix(12))
     usedTypes = Array((shape.usedTypes + usedTypes).prefix(40))
     declarations.merge(shape.declarations) { $1 }
-    return .compiled(
-      DocumentBlock(cell, readings, isTemplate: shape.hasPlaceholders && !shape.hasSignatures))
+    var block = DocumentBlock(
+      cell, readings, in: surroundings, isTemplate: shape.hasPlaceholders && !shape.hasSignatures)
+    if shape.hasSignatures || shape.declaresProtocols, let interface {
+      block.usable = InterfaceCheck(filled.tree, interface.value, areUsable: true)
+      block.unusable = InterfaceCheck(filled.tree, interface.value, areUsable: false)
+    }
+    return .compiled(block)
+  }
+
+  /// A block that lists declarations of the package, and nothing else: it is held against the
+  /// package's interface, and there is nothing to compile.
+  private func listed(
+    _ cell: Cell, _ code: ParsedCode, _ shape: BlockShape
+  ) -> DocumentBlock? {
+    guard let interface else { return nil }
+    let check: InterfaceCheck
+    if InterfaceCheck.mayListLoosely(code), let text = InterfaceCheck.written(code.text) {
+      // The lines are one further down in the type around them.
+      check = InterfaceCheck(members: text, interface.value)
+      guard check.isKnown else { return nil }
+    } else if InterfaceCheck.showsTypes(code.tree, of: interface) {
+      check = InterfaceCheck(code.tree, interface.value, areUsable: false)
+    } else if shape.hasSignatures || shape.declaresProtocols {
+      check = InterfaceCheck(code.tree, interface.value, areUsable: false)
+      guard check.isDeclared else { return nil }
+    } else {
+      return nil
+    }
+    var reading = DocumentReading(syntax: CellSyntax(""))
+    reading.listing = .ofPackage
+    var block = DocumentBlock(cell, [reading], in: surroundings)
+    block.usable = check
+    return block
   }
 
   private static func manifest(_ code: ParsedCode) -> [DocumentReading] {
     let wrappers = ManifestFragment.readings(code.text)
     guard !wrappers.isEmpty else { return [] }
     let fillings = ManifestFragment.fillings(code)
-    let filled = fillings.isEmpty ? [] : wrappers.map {
-      DocumentReading(
-        code, fillings, in: $0, remark: "what comments or dots stand for is left out")
-    }
+    let filled =
+      fillings.isEmpty
+      ? []
+      : wrappers.map {
+        DocumentReading(
+          code, fillings, in: $0, remark: "what comments or dots stand for is left out")
+      }
     return wrappers.map { DocumentReading(code, in: $0) } + filled
   }
 

@@ -20,7 +20,8 @@ struct ExpectedErrors {
 
   /// Reads a block's comments.
   init(code: String) {
-    guard code.contains("rror") || code.contains("ompile") || code.contains("❌") || code.contains("🛑")
+    guard
+      code.contains("rror") || code.contains("ompile") || code.contains("❌") || code.contains("🛑")
     else { return }
     let rows = code.split(separator: "\n", omittingEmptySubsequences: false)
     for comment in LineComments.all(in: code) where Self.saysError(comment.text) {

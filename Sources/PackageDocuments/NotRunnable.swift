@@ -5,7 +5,7 @@ enum NotRunnable {
   case placeholders
   /// It leaves code out (`...`) that would have to run, or without which it has no type.
   case leftOut
-  /// It imports a module that other platforms have.
+  /// It needs a module that other platforms have.
   case platform(module: String)
   /// DocC shows the code of a file there, which is a program of its own.
   case snippet(path: String)
@@ -17,7 +17,7 @@ enum NotRunnable {
     switch self {
     case .placeholders: "it has placeholders to fill in"
     case .leftOut: "it leaves out code that would have to run (...)"
-    case .platform(let module): "it imports \(module), which is for other platforms"
+    case .platform(let module): "it needs \(module), which is for other platforms"
     case .snippet(let path): "it shows the snippet \(path), which is a program of its own"
     case .needsArguments: "it is a program that needs arguments (it ended with exit code 64)"
     }

@@ -155,6 +155,8 @@ enum Findings {
       .message("the figure \(name) was not shown", line: line)
     case .figureNameTaken(let name, let other):
       .message("cell \(other) shows another figure named \(name)", line: nil)
+    case .declaredOtherwise(let declaration):
+      .message("lists \(declaration.text), which the package has otherwise", line: declaration.line)
     case .shouldNotCompile: .message("the cell compiles, and is labelled `fails`", line: nil)
     case .shouldTrap: .message("the cell does not trap, and is labelled `traps`", line: nil)
     }

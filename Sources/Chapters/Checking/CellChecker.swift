@@ -20,7 +20,10 @@ struct CellChecker {
     guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
     var checked = CheckedCell(
       cell: cell.number, verdict: .ran, differences: [], inexact: InexactMatches(), result: result)
-    if let isShown = result.statements.showsError {
+    if !result.statements.misdeclared.isEmpty {
+      checked.verdict = .differs
+      checked.differences = result.statements.misdeclared.map { .declaredOtherwise($0) }
+    } else if let isShown = result.statements.showsError {
       checked.verdict = isShown ? .failedAsExpected : .differs
       if !isShown { checked.differences = [.shownErrorIsMissing] }
     } else if let verdict = Self.ending(of: result, cell.labels) {
@@ -190,7 +193,7 @@ extension CheckedCell.Difference {
   /// Whether recording now would hide the difference.
   package var cannotBeRecorded: Bool {
     switch self {
-    case .shouldNotCompile, .shownErrorIsMissing, .shouldTrap, .figureNameTaken: true
+    case .declaredOtherwise, .shouldNotCompile, .shownErrorIsMissing, .shouldTrap, .figureNameTaken: true
     default: false
     }
   }

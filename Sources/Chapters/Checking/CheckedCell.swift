@@ -68,6 +68,8 @@ package struct CheckedCell: Sendable {
     case figureNotShown(name: String, line: Int)
     /// Another cell shows another figure of this name.
     case figureNameTaken(name: String, cell: Int)
+    /// A document lists a declaration that is not the package's.
+    case declaredOtherwise(CellResult.Misdeclared)
     case shouldNotCompile
     /// A document says that the block is in error, and it is not.
     case shownErrorIsMissing

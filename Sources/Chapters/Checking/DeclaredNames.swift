@@ -27,7 +27,10 @@ package enum DeclaredNames {
 
   /// The name that a compiler's message says is not there.
   package static func missing(in message: String) -> String? {
-    for start in ["cannot find '", "cannot find type '", "cannot find operator '"]
+    for start in [
+      "cannot find '", "cannot find type '", "cannot find operator '", "unknown attribute '",
+      "no macro named '",
+    ]
     where message.hasPrefix(start) {
       return message.dropFirst(start.count).split(separator: "'").first.map(String.init)
     }

@@ -136,6 +136,9 @@ extension CheckedCell.Difference {
     case .figureNotShown(let name, _): "no cell shows the figure '\(name)' any more"
     case .figureNameTaken(let name, let other):
       "cell \(cell) shows a figure under the name '\(name)', which cell \(other) uses already"
+    case .declaredOtherwise(let declaration):
+      "cell \(cell) lists '\(declaration.text)', and the package "
+        + (declaration.found.map { "declares '\($0)'" } ?? "declares nothing of this name there")
     case .shouldNotCompile: "cell \(cell) is labelled 'fails', but it compiles"
     case .shouldTrap: "cell \(cell) is labelled 'traps', but it does not trap"
     }
@@ -144,6 +147,7 @@ extension CheckedCell.Difference {
   func advice(path: String) -> String {
     switch self {
     case .stated, .statedValue, .shownErrorIsMissing: "correct the code, or the comment"
+    case .declaredOtherwise: "correct the list"
     case .figureNameTaken: "show it under another name"
     case .shouldNotCompile: "correct the code, or remove the label 'fails'"
     case .shouldTrap: "correct the code, or remove the label 'traps'"

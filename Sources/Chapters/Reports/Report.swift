@@ -136,6 +136,7 @@ extension CheckedCell.Difference {
       .changedFigure(_, let line),
       .missingFigureFile(_, let line), .figureNotShown(_, let line):
       line
+    case .declaredOtherwise(let declaration): declaration.line
     default: nil
     }
   }

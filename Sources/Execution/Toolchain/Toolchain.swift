@@ -17,7 +17,7 @@ package struct Toolchain: Sendable, Codable, Hashable {
   package var tag: String
 
   /// Such as `x86_64-unknown-linux-gnu`.
-  var target: String {
+  package var target: String {
     let architecture = runtimeObject.split(separator: "/").dropLast().last.map(String.init)
     return (architecture ?? "x86_64") + "-unknown-linux-gnu"
   }

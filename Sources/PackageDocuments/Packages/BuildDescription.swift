@@ -116,6 +116,22 @@ struct BuildDescription {
     return pairs.filter { $0.last?.hasPrefix("-D") != true }.flatMap { $0 }
   }
 
+  /// The arguments that say in which language mode, and with which features, a target is compiled.
+  func languageArguments(of target: String) -> [String] {
+    let words = modules[target]?.otherArguments ?? []
+    var found: [String] = []
+    for (index, word) in words.enumerated() where index + 1 < words.count {
+      switch word {
+      case "-swift-version", "-enable-upcoming-feature", "-enable-experimental-feature",
+        "-default-isolation":
+        found += [word, words[index + 1]]
+      default: break
+      }
+    }
+    // What cells are compiled in anyway.
+    return found == ["-swift-version", "5"] ? [] : found
+  }
+
   /// System libraries and their folders that the package's programs are linked with.
   var linkedLibraries: [String] {
     var words: [String] = []

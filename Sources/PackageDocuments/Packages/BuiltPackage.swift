@@ -12,6 +12,8 @@ package struct BuiltPackage: Sendable, Codable {
   package var modules: [String]
   /// The folder of each of those modules' sources, absolute, by module.
   package var sourceFolders: [String: String]
+  /// The arguments for the language mode and the features of each of those modules, by module.
+  package var languageArguments: [String: [String]]
   /// One shared library with every module of the package and of its dependencies.
   package var sharedLibrary: String
   package var moduleFolder: String
@@ -38,6 +40,12 @@ package struct BuiltPackage: Sendable, Codable {
     let own = sourceFolders.keys.filter(named.contains).sorted()
     if !own.isEmpty { return own }
     return modules(at: absolutePath(document.path))
+  }
+
+  /// The language of a document: that of its own target, where it lies in a target's folder, else that
+  /// of the first module that it imports unasked.
+  package func languageArguments(for document: Chapter) -> [String] {
+    modules(at: absolutePath(document.path)).first.flatMap { languageArguments[$0] } ?? []
   }
 
   private func modules(at path: String) -> [String] {

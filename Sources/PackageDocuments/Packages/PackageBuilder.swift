@@ -84,6 +84,9 @@ package struct PackageBuilder: Sendable {
       root: root, name: description.name, modules: uncovered(swiftTargets),
       sourceFolders: Dictionary(
         swiftTargets.map { ($0.c99name, root + "/" + $0.path) }, uniquingKeysWith: { a, _ in a }),
+      languageArguments: Dictionary(
+        swiftTargets.map { ($0.c99name, build.languageArguments(of: $0.c99name)) },
+        uniquingKeysWith: { a, _ in a }),
       sharedLibrary: library, moduleFolder: build.folder + "/Modules",
       moduleMaps: build.moduleMaps(of: closure),
       compilerArguments: build.clientArguments(of: closure),

@@ -1,4 +1,5 @@
 import Execution
+
 /// Why a package's modules cannot be handed to cells.
 package enum PackageError: Error, Sendable {
   /// There is no `Package.swift` in this folder.

@@ -10,7 +10,7 @@ enum BlockJoining {
     let blocks = following.prefix(8).map(\.asPart)
     let looked = lookedUp(messages)
     let declared = blocks.map { DeclaredNames.all(in: $0.cell.code) }
-    guard looked.isSubset(of: declared.reduce(FoundationNames.all) { $0.union($1) }) else {
+    guard looked.isSubset(of: declared.reduce(LackedModules.all) { $0.union($1) }) else {
       return nil
     }
     let run = blocks.indices.filter { blocks[$0].isKept || blocks[$0].cell.labels.traps }

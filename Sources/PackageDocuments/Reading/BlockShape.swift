@@ -58,7 +58,8 @@ struct BlockShape {
         guard let members = declaration.as(ExtensionDeclSyntax.self)?.memberBlock.members else {
           return false
         }
-        return !members.isEmpty && members.allSatisfy { $0.decl.asProtocol(DeclGroupSyntax.self) != nil }
+        return !members.isEmpty
+          && members.allSatisfy { $0.decl.asProtocol(DeclGroupSyntax.self) != nil }
       }
     declaresTypes = declared.contains {
       !$0.is(ExtensionDeclSyntax.self) && Self.typeName($0) != nil
@@ -83,7 +84,9 @@ struct BlockShape {
     {
       return true
     }
-    if let variable = declaration.as(VariableDeclSyntax.self), Self.isWrapped(variable) { return true }
+    if let variable = declaration.as(VariableDeclSyntax.self), Self.isWrapped(variable) {
+      return true
+    }
     let modifiers =
       declaration.as(FunctionDeclSyntax.self)?.modifiers
       ?? declaration.as(VariableDeclSyntax.self)?.modifiers

@@ -3,6 +3,14 @@ import Chapters
 import Execution
 import Foundation
 
+/// What a document's package brings with it.
+struct DocumentSurroundings: Sendable {
+  /// What the package declares; nil for a document of no package.
+  var interface: LazyInterface?
+  /// The compiler's arguments for the language mode and the features of the document's target.
+  var languageArguments: [String] = []
+}
+
 /// A block of a document on its way through the compiler: how it is read now, and what is still to be
 /// tried where that does not compile.
 struct DocumentBlock: BlockReading {
@@ -19,9 +27,17 @@ struct DocumentBlock: BlockReading {
   private var all: [DocumentReading]
   /// The block as it stands, for when it is compiled together with others.
   let plain: CellSyntax
+  /// What the package's interface says of what the block lists, where calls of it compile, and where
+  /// they do not.
+  var usable: InterfaceCheck?
+  var unusable: InterfaceCheck?
   /// The lines of claims whose comparison does not compile.
   private var leftOut: Set<Int> = []
-  /// The modules of Foundation that the block is read with, and the document does not import.
+  /// What the document's package brings with it.
+  private let surroundings: DocumentSurroundings
+  private var isInOlderMode = false
+  private var isDiscarding = false
+  /// The modules that the block is read with, and the document does not import.
   private var addedModules: [String] = []
   /// Whether the way that is tried is the last one.
   private var isLastReading = false
@@ -32,9 +48,11 @@ struct DocumentBlock: BlockReading {
 
   /// A block with the ways to read it; there is at least one.
   init(
-    _ cell: Cell, _ readings: [DocumentReading], isManifest: Bool = false, isTemplate: Bool = false
+    _ cell: Cell, _ readings: [DocumentReading], in surroundings: DocumentSurroundings,
+    isManifest: Bool = false, isTemplate: Bool = false
   ) {
     self.cell = cell
+    self.surroundings = surroundings
     self.isManifest = isManifest
     self.isTemplate = isTemplate
     all = readings.isEmpty ? [DocumentReading(syntax: CellSyntax(cell.code))] : readings
@@ -51,9 +69,10 @@ struct DocumentBlock: BlockReading {
   private var isLabelledCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
 
   var flags: [String] {
+    if isManifest { return ["-package-description-version", Toolchain.supportedVersion] }
     // The editor's placeholders are an error but where they are expected.
-    if isTemplate { return ["-warn-on-editor-placeholder"] }
-    return isManifest ? ["-package-description-version", Toolchain.supportedVersion] : []
+    let placeholders = isTemplate ? ["-warn-on-editor-placeholder"] : []
+    return placeholders + (isInOlderMode ? [] : surroundings.languageArguments)
   }
 
   /// The block as a part of what is compiled together: a list of what the package may have is read as
@@ -85,10 +104,13 @@ struct DocumentBlock: BlockReading {
   func note(isCompiled: Bool) -> Data? {
     var note = BlockNote(isTemplate: isTemplate)
     // A way that reads the block differently may see other comments than the first.
-    note.claims = current.claims.isEmpty ? all.first { !$0.claims.isEmpty }?.claims ?? [] : current.claims
+    note.claims =
+      current.claims.isEmpty ? all.first { !$0.claims.isEmpty }?.claims ?? [] : current.claims
+    let check = current.listing == .ofPackage ? usable : unusable
+    note.misdeclared = check?.findings ?? []
     if isCompiled {
       note.shownErrors = shownErrors
-      note.listsInterface = current.listing == .ofPackage
+      note.listsInterface = current.listing == .ofPackage || check?.isDeclared == true
       note.remark = isTemplate ? nil : current.remark
     }
     return note == BlockNote() ? nil : try? JSONEncoder().encode(note)
@@ -103,7 +125,9 @@ extension DocumentBlock {
     let joined = failure.joined.compactMap { $0 as? DocumentBlock }
     if !joined.isEmpty {
       // The joined ones may lack in turn what those after them declare.
-      if joined.count < 11, let more = BlockJoining.needed(failure.messages.flatMap { $0 }, following) {
+      if joined.count < 11,
+        let more = BlockJoining.needed(failure.messages.flatMap { $0 }, following)
+      {
         return .unit(self.joined(with: joined + more))
       }
       return .failed(firstMessages ?? [], alone: joined.map(\.alone))
@@ -123,7 +147,8 @@ extension DocumentBlock {
   ) -> NextReading {
     let first = firstMessages ?? own
     var block = self
-    if block.leaveOutClaims(own) || block.takeNext(own) || block.importFoundation(first + own, imports)
+    if block.takeOlderMode(own) || block.leaveOutClaims(own) || block.takeNext(own)
+      || block.importLacked(first + own, imports) || block.discardFunctions(own)
       || block.takeLast(own) || block.leaveOutShownErrors(first)
     {
       return .unit([block])
@@ -172,15 +197,15 @@ extension DocumentBlock {
     return false
   }
 
-  /// Reads the block again with Foundation, where it lacks names, and nothing imports it: people who
-  /// write for Apple's systems have it without asking, and there it holds what is apart elsewhere.
-  private mutating func importFoundation(
+  /// Reads the block again with a module whose names it lacks, and nothing imports: people who write
+  /// for Apple's systems have Foundation without asking, and leave other imports out.
+  private mutating func importLacked(
     _ messages: [CompilerMessage], _ imports: [String]
   ) -> Bool {
-    guard shownErrors == nil, !cell.labels.traps,
-      let module = FoundationNames.modules(lackedBy: messages).first(where: {
-        !addedModules.contains($0) && !imports.contains($0)
-      })
+    guard shownErrors == nil, !cell.labels.traps, addedModules.count < 4,
+      let module = LackedModules.modules(
+        lackedBy: messages, in: cell, interface: surroundings.interface?.value
+      ).first(where: { !addedModules.contains($0) && !imports.contains($0) })
     else { return false }
     addedModules.append(module)
     all = all.map { $0.importing(module) }
@@ -188,6 +213,38 @@ extension DocumentBlock {
     others = Array(all.dropFirst())
     isLastReading = false
     firstMessages = nil
+    return true
+  }
+
+  /// Reads the block in an older language mode, where nothing but variables at the top is against the
+  /// package's: in a document, they are everybody's.
+  private mutating func takeOlderMode(_ messages: [CompilerMessage]) -> Bool {
+    let errors = messages.filter { $0.severity == .error }
+    guard !isInOlderMode, !surroundings.languageArguments.isEmpty, !errors.isEmpty,
+      errors.allSatisfy({ error in
+        error.text.contains("_nb")
+          || error.text.firstMatch(of: /main actor-isolated (var|let) '/) != nil
+      })
+    else { return false }
+    isInOlderMode = true
+    return true
+  }
+
+  /// Reads functions that stand alone, as people show their types, as values that nobody uses.
+  private mutating func discardFunctions(_ messages: [CompilerMessage]) -> Bool {
+    let errors = messages.filter { $0.severity == .error }
+    guard !isDiscarding, !errors.isEmpty,
+      errors.allSatisfy({ $0.text.hasPrefix("function is unused") })
+    else { return false }
+    isDiscarding = true
+    let rows = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
+    let starts = rows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.utf8.count + 1) }
+    let edits = Set(errors.map { $0.position.line - cell.codeLine }).filter(rows.indices.contains)
+      .map { (offset: starts[$0] + rows[$0].prefix { $0 == " " }.utf8.count, text: "_ = ") }
+    let code = ParsedCode(cell.code)
+    var reading = DocumentReading(code, Omissions.edits(in: code) + edits, comparesClaims: true)
+    for module in addedModules { reading = reading.importing(module) }
+    current = reading
     return true
   }
 
@@ -203,7 +260,9 @@ extension DocumentBlock {
       return true
     }
     // Variables at the top are globals, which cannot be consumed, nor have property wrappers.
-    let signs = ["consume", "noncopyable", "is borrowed and", "not yet supported in top-level code"]
+    let signs = [
+      "consume", "noncopyable", "is borrowed and", "not yet supported in top-level code",
+    ]
     guard texts.contains(where: { text in signs.contains { text.contains($0) } }) else {
       return false
     }

@@ -46,7 +46,8 @@ extension DocumentReading {
     let parsed = made.map { ParsedCode($0.text) } ?? code
     let finder = parsed.text.contains("//") ? ClaimFinder(parsed.tree) : nil
     claims = finder?.claims ?? []
-    let compared = comparesClaims && !parsed.tree.hasError
+    let compared =
+      comparesClaims && !parsed.tree.hasError
       ? finder?.edits.filter { !leftOut.contains($0.key) } ?? [:] : [:]
     comparedLines = Set(compared.keys)
     syntax = CellSyntax(

@@ -2,6 +2,9 @@ import CellCode
 
 /// Entry points of programs, `@main`: in a block, which has statements of its own, they are an error.
 enum EntryPoints {
+  /// Whether code has an entry point, which nothing calls.
+  static func isIn(_ code: String) -> Bool { !edits(in: code).isEmpty }
+
   /// Makes each a comment.
   static func edits(in code: String) -> [CodeEdit] {
     var edits: [CodeEdit] = []
@@ -11,7 +14,9 @@ enum EntryPoints {
     for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
       let indent = line.prefix { $0 == 32 || $0 == 9 }.count
       let rest = line.dropFirst(indent)
-      if rest.starts(with: word), rest.count == word.count || rest[rest.startIndex + word.count] == 32 {
+      if rest.starts(with: word),
+        rest.count == word.count || rest[rest.startIndex + word.count] == 32
+      {
         edits.append((start + indent, "/*"))
         edits.append((start + indent + word.count, "*/"))
       }

@@ -100,9 +100,10 @@ struct InterfaceListing {
   private mutating func add(_ function: FunctionDeclSyntax, _ place: Place) {
     // A body that is shown among others left out uses what the list does not show.
     guard function.body == nil || form == .calls else { return }
-    guard let call = call(
-      function.name.text, function.signature.parameterClause, place,
-      isStatic: Self.isStatic(function.modifiers), isOperator: Self.isOperator(function.name))
+    guard
+      let call = call(
+        function.name.text, function.signature.parameterClause, place,
+        isStatic: Self.isStatic(function.modifiers), isOperator: Self.isOperator(function.name))
     else {
       let givesNothing = function.signature.returnClause == nil
       return write(givesNothing ? " {}" : Self.body, for: function.body, after: function)
@@ -130,7 +131,9 @@ struct InterfaceListing {
     guard case .extended(let name) = place,
       let arguments = arguments(initializer.signature.parameterClause)
     else { return insert(Self.body, after: initializer) }
-    let isClass = initializer.modifiers.contains { ["convenience", "required"].contains($0.name.text) }
+    let isClass = initializer.modifiers.contains {
+      ["convenience", "required"].contains($0.name.text)
+    }
     let type = isClass ? name ?? "Self" : "Self"
     leaveOutOverrides(initializer.modifiers)
     replace(initializer.initKeyword, by: " static func \(Self.prefix)init")
@@ -146,8 +149,11 @@ struct InterfaceListing {
     let isListed =
       declaration.accessorBlock.map(Self.hasBareAccessors) ?? true
     guard isListed else { return }
-    guard case .extended = place, let arguments = arguments(declaration.parameterClause, isSubscript: true)
-    else { return addAccessors(declaration.accessorBlock, body: "_nbLeftOut()", after: declaration) }
+    guard case .extended = place,
+      let arguments = arguments(declaration.parameterClause, isSubscript: true)
+    else {
+      return addAccessors(declaration.accessorBlock, body: "_nbLeftOut()", after: declaration)
+    }
     let base = Self.isStatic(declaration.modifiers) ? "Self" : "self"
     replace(declaration.subscriptKeyword, by: " func \(Self.prefix)subscript")
     if let block = declaration.accessorBlock { leaveOut(block) }

@@ -9,7 +9,8 @@ enum ManifestFragment {
     let lines = code.split(separator: "\n").map { $0.trimmingCharacters(" \t") }
     let head = lines.first { !$0.isEmpty && !$0.hasPrefix("//") } ?? ""
     let isWhole =
-      code.contains("import PackageDescription") || lines.first?.hasPrefix("// swift-tools-version") == true
+      code.contains("import PackageDescription")
+      || lines.first?.hasPrefix("// swift-tools-version") == true
       || head.hasPrefix("let package = Package(")
     let starts = "import PackageDescription; "
     if isWhole { return [(code.contains("import PackageDescription") ? "" : starts, "")] }
@@ -41,7 +42,8 @@ enum ManifestFragment {
     for (index, token) in tokens.enumerated() {
       let after = index + 1 < tokens.count ? tokens[index + 1] : nil
       if token.tokenKind == .leftParen, index > 0, tokens[index - 1].text == "Package", let after,
-        after.text == "..." || (token.trailingTrivia + after.leadingTrivia).contains(where: \.isComment),
+        after.text == "..."
+          || (token.trailingTrivia + after.leadingTrivia).contains(where: \.isComment),
         after.text != "name"
       {
         edits.append((token.endPositionBeforeTrailingTrivia.utf8Offset, "name: \"\", "))

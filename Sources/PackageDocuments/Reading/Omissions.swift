@@ -10,12 +10,13 @@ enum Omissions {
   /// Text to put in so that the code parses: the dots become a comment, a call stands for them
   /// where code would run, and nothing where members would be declared.
   static func edits(in code: ParsedCode) -> [CodeEdit] {
-    guard ["...", "…", "//"].contains(where: code.text.contains) else { return [] }
+    let results = resultLines(code.text)
+    guard ["...", "…", "//"].contains(where: code.text.contains) else { return results }
     let tree = code.tree
     let bodies = CommentBodies(viewMode: .sourceAccurate)
     bodies.walk(tree)
     let tokens = Array(tree.tokens(viewMode: .sourceAccurate))
-    var edits = bodies.places.map { (offset: $0, text: bodyCall) }
+    var edits = bodies.places.map { (offset: $0, text: bodyCall) } + results
     var braces: [Bool] = []
     for (index, token) in tokens.enumerated() {
       switch token.tokenKind {
@@ -45,6 +46,20 @@ enum Omissions {
     return edits.sorted { $0.offset < $1.offset }
   }
 
+  /// Makes comments of lines that show a result as a session would: `==> 3`.
+  private static func resultLines(_ text: String) -> [CodeEdit] {
+    var offset = 0
+    return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
+      defer { offset += line.utf8.count + 1 }
+      let blanks = line.prefix { $0 == " " || $0 == "\t" }
+      let words = line.dropFirst(blanks.count)
+      guard ["==>", "=>", "-->", "->", "→", "⇒", "⟹", "⟶"].contains(where: words.hasPrefix),
+        StatedValue(inComment: CommentLead.stripped(String(words))) != nil
+      else { return nil }
+      return (offset + blanks.utf8.count, "//")
+    }
+  }
+
   /// Whether dots stand among statements or members, where the code left out could declare what the
   /// rest uses.
   static func areOpen(in code: ParsedCode) -> Bool {
@@ -55,7 +70,8 @@ enum Omissions {
       let after = index + 1 < tokens.count ? tokens[index + 1] : nil
       guard standsAlone(token, before, after), !isValue(before) else { continue }
       let isWholeBody =
-        (before?.tokenKind == .leftBrace || before?.tokenKind == .keyword(.in)) && after?.tokenKind == .rightBrace
+        (before?.tokenKind == .leftBrace || before?.tokenKind == .keyword(.in))
+        && after?.tokenKind == .rightBrace
         && !opensMembers(tokens, index - 1)
       let isPart = [.leftParen, .comma, .colon].contains(before?.tokenKind)
       if !isWholeBody && !isPart { return true }
@@ -104,7 +120,9 @@ enum Omissions {
   /// Whether a line begins a type or an extension.
   private static func opensType(_ line: String) -> Bool {
     let words = line.split { !$0.isLetter && $0 != "_" }
-    return words.contains { ["struct", "class", "enum", "actor", "extension", "protocol"].contains($0) }
+    return words.contains {
+      ["struct", "class", "enum", "actor", "extension", "protocol"].contains($0)
+    }
       && !words.contains("func")
   }
 
@@ -172,7 +190,8 @@ enum Omissions {
     let opens =
       startsLine
       || [.leftBrace, .keyword(.in), .equal, .leftParen, .comma, .colon, .semicolon]
-        .contains(before?.tokenKind) || isValue(before)
+        .contains(before?.tokenKind)
+      || isValue(before)
     let closes =
       endsLine || [.rightBrace, .rightParen, .comma, .semicolon].contains(after?.tokenKind)
     return opens && closes

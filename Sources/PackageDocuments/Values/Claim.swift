@@ -68,7 +68,8 @@ struct ValueComment: Sendable, Hashable {
     guard let first = text.first, first.isLetter || first == "_" else { return false }
     let isPath = text.allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) }
     if [": ", " is ", " equals "].contains(sign) {
-      return isPath && first.isLowercase && !["it", "this", "that", "value", "result"].contains(text)
+      return isPath && first.isLowercase
+        && !["it", "this", "that", "value", "result"].contains(text)
     }
     return isPath || (text.hasSuffix(")") || text.hasSuffix("]")) && !text.contains(" ")
   }
@@ -91,7 +92,9 @@ enum CommentLead {
     var text = comment.trimming(isPadding)
     let arrow = text.prefix { arrows.contains($0) }
     // A minus alone belongs to the number.
-    if !arrow.isEmpty, arrow != "-" { text = String(text.dropFirst(arrow.count)).trimming(isPadding) }
+    if !arrow.isEmpty, arrow != "-" {
+      text = String(text.dropFirst(arrow.count)).trimming(isPadding)
+    }
     for word in words where text.lowercased().hasPrefix(word) {
       let rest = text.dropFirst(word.count)
       guard let next = rest.first, next == " " || next == ":" else { continue }

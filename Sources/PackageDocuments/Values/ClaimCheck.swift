@@ -108,7 +108,11 @@ extension Claim {
   /// The lines that would bear the claim out: as written, without quotes, or as a value is printed.
   fileprivate var readings: [[String]] {
     let bare = printed.map { line in
-      if case .text(let text)? = StatedValue(inComment: CommentLead.stripped(line)) { text } else { line }
+      if case .text(let text)? = StatedValue(inComment: CommentLead.stripped(line)) {
+        text
+      } else {
+        line
+      }
     }
     let values = printed.map { CommentLead.stripped($0) }
     return [printed, bare, values] + [bare.map { $0.trimmingSuffix(".") }]

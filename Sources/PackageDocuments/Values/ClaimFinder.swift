@@ -26,7 +26,8 @@ final class ClaimFinder: SyntaxVisitor {
   override func visit(_ items: CodeBlockItemListSyntax) -> SyntaxVisitorContinueKind {
     for (place, item) in zip(items.indices, items) {
       let next = items.index(after: place)
-      let end = next == items.endIndex
+      let end =
+        next == items.endIndex
         ? items.parent?.lastToken(viewMode: .sourceAccurate).map(Syntax.init)
         : Syntax(items[next])
       read(

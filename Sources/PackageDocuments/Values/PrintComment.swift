@@ -33,7 +33,8 @@ enum PrintComment {
     guard !printed.isEmpty else { return nil }
     // A line of prose right above the next statement introduces that one.
     let last = comments[comments.count - 1]
-    let introducesNext = comments.count == 1 && last.line > lines.upperBound && next == last.line + 1
+    let introducesNext =
+      comments.count == 1 && last.line > lines.upperBound && next == last.line + 1
     let isValue = printed.allSatisfy { StatedValue(inComment: CommentLead.stripped($0)) != nil }
     if !isSaid, !isValue, introducesNext || printed.allSatisfy(isProse) { return nil }
     // Several lines in a row, none of them a sentence, can be nothing but what is printed.
@@ -64,7 +65,9 @@ enum PrintComment {
 
   /// The text in quotes or ticks with which a comment begins; nil where it does not.
   private static func quoted(_ text: String) -> String? {
-    for (open, close) in [("\"", "\""), ("“", "”"), ("`", "`"), ("'", "'")] as [(Character, Character)] {
+    for (open, close) in [("\"", "\""), ("“", "”"), ("`", "`"), ("'", "'")]
+      as [(Character, Character)]
+    {
       guard text.first == open, let end = text.dropFirst().lastIndex(of: close) else { continue }
       let rest = text[text.index(after: end)...]
       guard rest.isEmpty || " ,.;".contains(rest.first ?? " ") else { continue }

@@ -195,9 +195,11 @@ extension StatedValue {
     }
     guard pairs.count == entries.count else { return false }
     for pair in pairs {
-      guard let place = entries.firstIndex(where: {
-        pair.key.matches($0.0) == true && pair.value.matches($0.1) == true
-      }) else { return false }
+      guard
+        let place = entries.firstIndex(where: {
+          pair.key.matches($0.0) == true && pair.value.matches($0.1) == true
+        })
+      else { return false }
       entries.remove(at: place)
     }
     return true

@@ -69,8 +69,9 @@ struct StatedValueReader {
         && !characters[start...].starts(with: "0x")
       let isPoint =
         character == "." && index + 1 < characters.count && characters[index + 1].isNumber
-      guard character.isASCII, character.isLetter || character.isNumber || character == "_"
-        || isSign || isPoint
+      guard character.isASCII,
+        character.isLetter || character.isNumber || character == "_"
+          || isSign || isPoint
       else { break }
       index += 1
     }
@@ -170,8 +171,9 @@ struct StatedValueReader {
 
   private mutating func label() -> String? {
     var end = index
-    while end < characters.count, characters[end].isLetter || characters[end].isNumber
-      || characters[end] == "_"
+    while end < characters.count,
+      characters[end].isLetter || characters[end].isNumber
+        || characters[end] == "_"
     { end += 1 }
     guard end > index, end < characters.count, characters[end] == ":" else { return nil }
     defer { index = end + 1 }

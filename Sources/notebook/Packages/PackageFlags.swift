@@ -52,6 +52,11 @@ struct PackageFlags: ParsableArguments {
       }
       job.engine = bench.engine(for: job.chapter)
       job.options.imports = bench.package.modules(for: job.chapter)
+      if job.options.reader != nil {
+        job.options.reader = DocumentReader(
+          interface: bench.interface,
+          languageArguments: bench.package.languageArguments(for: job.chapter))
+      }
     }
   }
 
@@ -69,6 +74,8 @@ struct PackageFlags: ParsableArguments {
 /// A built package and the engines that run its documents.
 struct PackageBench {
   var package: BuiltPackage
+  /// What the package declares, for documents that show it.
+  let interface: LazyInterface
   private var documents: Engine
   private var books: Engine
 
@@ -83,6 +90,9 @@ struct PackageBench {
       }
     } catch let error as PackageError {
       throw Failure(error.sentence, .setUpFailed)
+    }
+    interface = LazyInterface { [package] in
+      PackageInterface(of: package, toolchain: bench.toolchain, cache: bench.cache)
     }
     let own = package.libraries(host: bench.libraries.host)
     documents = Engine(bench.toolchain, libraries: own, cache: bench.cache)
