@@ -6,7 +6,7 @@ package enum CodeClass: Sendable { case plain, keyword, type, call, number, stri
 extension ParsedCode {
   /// The code in stretches of one class each, by their lengths in bytes; every byte is in one.
   ///
-  /// Neighbours of one class are one stretch; a comma or colon between two of a class joins them.
+  /// Neighbours of one class are one stretch.
   package var runs: [(length: Int, class: CodeClass)] {
     var painter = Painter(text)
     for token in tree.tokens(viewMode: .sourceAccurate) {
@@ -62,7 +62,10 @@ extension CodeClass {
   }
 
   private static func classOf(reference: Syntax, named token: TokenSyntax) -> CodeClass {
-    let startsUpper = token.text.utf8.first.map { $0 >= 0x41 && $0 <= 0x5A } ?? false
+    // A capital alone, or with digits, is a matrix: W, U, W1.
+    let startsUpper =
+      token.text.utf8.first.map { $0 >= 0x41 && $0 <= 0x5A } == true
+      && token.text.utf8.contains { $0 >= 0x61 && $0 <= 0x7A }
     var called = reference
     if let member = called.parent, member.kind == .memberAccessExpr,
       member.as(MemberAccessExprSyntax.self)?.declName.id == reference.id
@@ -86,40 +89,16 @@ private struct Painter {
   private var runStart = 0
   private var runClass = CodeClass.plain
   private var runs: [(length: Int, class: CodeClass)] = []
-  /// The bytes behind `position` whose class is not yet known.
-  private var pending = 0
 
   init(_ code: String) { bytes = Array(code.utf8) }
 
   mutating func add(length: Int, _ kind: CodeClass) {
     guard length > 0 else { return }
-    if kind == .plain, runClass != .plain, joinsLists(length) {
-      pending += length
-      return
-    }
-    settle(kind)
     if kind != runClass {
       flush()
       runClass = kind
     }
     advance(length)
-  }
-
-  /// Whether the plain stretch that comes is a comma or a colon, which takes the class of what
-  /// stands on both sides of it: `1, 2, 3` is one run.
-  private func joinsLists(_ length: Int) -> Bool {
-    length == 1 && [0x2C, 0x3A].contains(bytes[position + pending])
-  }
-
-  /// Gives what waits to the run before it if the next piece is of that class, else to none.
-  private mutating func settle(_ kind: CodeClass) {
-    guard pending > 0 else { return }
-    if kind != runClass {
-      flush()
-      runClass = .plain
-    }
-    advance(pending)
-    pending = 0
   }
 
   private mutating func advance(_ length: Int) {
@@ -129,20 +108,12 @@ private struct Painter {
   /// Blanks and comments; the pieces are asked for only where there may be a comment.
   mutating func trivia(_ length: Int, _ pieces: () -> Trivia) {
     guard length > 0 else { return }
-    let start = position + pending
-    let end = min(start + length, bytes.count)
-    guard bytes[start..<end].contains(UInt8(ascii: "/")) else {
-      // A blank takes the class of what stands around it, which joins runs.
-      if runClass == .comment {
-        add(length: length, .plain)
-      } else if pending > 0 {
-        pending += length
-      } else {
-        advance(length)
-      }
+    let end = min(position + length, bytes.count)
+    guard bytes[position..<end].contains(UInt8(ascii: "/")) else {
+      // A blank takes the class of what stands before it, which joins runs.
+      if runClass == .comment { add(length: length, .plain) } else { advance(length) }
       return
     }
-    settle(.plain)
     for piece in pieces() {
       let isComment =
         switch piece {
@@ -154,7 +125,6 @@ private struct Painter {
   }
 
   mutating func finished() -> [(length: Int, class: CodeClass)] {
-    settle(.plain)
     position = bytes.count
     flush()
     return runs

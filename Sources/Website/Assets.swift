@@ -9,11 +9,18 @@ struct Assets: Sendable {
   init(theme: Theme, fonts: [FontFace]) {
     let stylesheet = fonts.map(\.rule).joined() + Self.withoutComments(theme.stylesheet)
     stylesheetPath = "assets/style-\(ShortHash.of(stylesheet)).css"
-    scriptPath = "assets/site-\(ShortHash.of(theme.script)).js"
+    let script = Self.withoutComments(script: theme.script)
+    scriptPath = "assets/site-\(ShortHash.of(script)).js"
     files = [
       stylesheetPath: Array(stylesheet.utf8),
-      scriptPath: Array(theme.script.utf8),
+      scriptPath: Array(script.utf8),
     ]
+  }
+
+  /// A script without the lines that are comments, and without the lines' first blanks.
+  static func withoutComments(script: String) -> String {
+    script.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
+      .filter { !$0.isEmpty && !$0.hasPrefix("//") }.joined(separator: "\n") + "\n"
   }
 
   /// A style sheet without the comments that open a line, and without the lines' first blanks.

@@ -17,6 +17,8 @@ package struct BookInformation: Sendable, Hashable {
   package var redirects: [(from: String, to: String)] = []
   /// Files or folders that replace parts of the theme, relative to the book's folder.
   package var theme = ThemeFiles()
+  /// Whether every number of the prose is held against what the chapters compute.
+  package var checksNumbers = false
 
   /// The replaceable parts of the theme.
   package struct ThemeFiles: Sendable, Hashable {
@@ -46,6 +48,7 @@ package struct BookInformation: Sendable, Hashable {
       case "address": address = value.string.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
       case "edit": editAddress = value.string.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
       case "figure": figure = value.string
+      case "numbers": checksNumbers = value.string == "checked"
       case "redirects":
         redirects = (value.mapping ?? [:]).compactMap { from, to in
           guard let from = from.string, let to = to.string else { return nil }

@@ -2,14 +2,17 @@
 package enum Budget {
   static let pageWithoutMathematics = 60_000
   package static let page = 140_000
-  package static let shared = 40_000
+  package static let shared = 60_000
 
   /// A page's weight without its figures and their numbers, and without its formulas too.
   package static func weight(_ html: String) -> (withMathematics: Int, without: Int) {
     let figures =
       length(from: "<svg", to: "</svg>", in: html)
       + length(from: FigureData.opening, to: "</details>", in: html)
-    let formulas = length(from: "<math", to: "</math>", in: html)
+    // A formula that is set as HTML ends where the line does.
+    let formulas =
+      length(from: "<math", to: "</math>", in: html)
+      + length(from: "<span class=\"katex-display", to: "</span>\n", in: html)
     let total = html.utf8.count
     return (total - figures, total - figures - formulas)
   }
@@ -34,7 +37,7 @@ package enum Budget {
     return [
       warning(
         path,
-        "its page weighs \(weight.withMathematics / 1000) KB with its formulas; 140 KB is the aim.")
+        "its page weighs \(weight.withMathematics / 1000) KB with its formulas; 160 KB is the aim.")
     ]
   }
 

@@ -23,6 +23,10 @@ package struct FinishedPage: PageAddress, Sendable, Codable {
   package var files: [String: FileContent]
   /// The characters that the page's formulas need of their font, in order.
   package var formulaCharacters: String
+  /// The classes of its formulas that are set as HTML, in order.
+  package var formulaClasses: [String] = []
+  /// The file of the figure that stands for the page on the book's first page.
+  package var emblem: String?
 
   /// With what a page's outputs were checked.
   package struct Provenance: Sendable, Hashable, Codable {

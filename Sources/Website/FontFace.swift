@@ -15,6 +15,9 @@ package struct FontFace: Sendable, Hashable {
     self.bytes = bytes
   }
 
+  /// Whether only formulas that are set as HTML need it.
+  var isForFormulas: Bool { family.hasPrefix("KaTeX") }
+
   /// The `@font-face` rule, seen from the style sheet's folder.
   var rule: String {
     """

@@ -32,6 +32,8 @@ package struct Formulas: Sendable {
   package var renderings: [Formula: Rendering]
   /// False where there is nothing that typesets; pages then show the TeX.
   package var areTypeset: Bool
+  /// KaTeX's style sheet.
+  package var styleSheet = ""
 
   package init(renderings: [Formula: Rendering] = [:], areTypeset: Bool = false) {
     self.renderings = renderings
@@ -45,7 +47,8 @@ extension [Block] {
     for block in self {
       visit(block)
       switch block.kind {
-      case .note(_, let content), .quote(let content): content.forEachBlock(visit)
+      case .note(_, let content), .alert(_, let content), .quote(let content):
+        content.forEachBlock(visit)
       case .list(let list): for item in list.items { item.forEachBlock(visit) }
       default: break
       }
@@ -56,7 +59,7 @@ extension [Block] {
   func forEachText(_ visit: ([Inline]) -> Void) {
     forEachBlock { block in
       switch block.kind {
-      case .heading(_, let text), .paragraph(let text): visit(text)
+      case .heading(_, let text), .paragraph(let text), .footnote(_, let text): visit(text)
       case .figure(let figure):
         if let caption = figure.caption { visit(caption) }
         visit(figure.remark)
@@ -76,7 +79,8 @@ extension [Inline] {
     for inline in self {
       visit(inline)
       switch inline {
-      case .emphasis(let content), .strong(let content): content.forEachInline(visit)
+      case .emphasis(let content), .strong(let content), .strikethrough(let content):
+        content.forEachInline(visit)
       case .link(let link): link.content.forEachInline(visit)
       default: break
       }

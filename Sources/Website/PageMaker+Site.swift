@@ -30,6 +30,12 @@ extension PageMaker {
     site.files.merge(shell.assets.files.mapValues { FileContent($0) }) { _, new in new }
     for font in builder.fonts { site.files["fonts/\(font.file)"] = FileContent(font.bytes) }
     for (name, bytes) in builder.licences { site.files["fonts/\(name)"] = FileContent(bytes) }
+    let classes = pages.reduce(into: Set<String>()) { $0.formUnion($1.formulaClasses) }
+    let faces = builder.fonts.filter(\.isForFormulas).map(\.rule).joined()
+    site.add(
+      FormulaStyles.path,
+      classes.isEmpty
+        ? "" : faces + FormulaStyles.rules(for: classes, katex: builder.formulas.styleSheet))
     site.files[PageShell.searchPath] = SearchIndex.script(pages)
     site.add("index.html", shell.home(pages))
     site.add("404.html", shell.missing())

@@ -17,6 +17,9 @@ extension PageRenderer {
     if let number = heading.number { html += "<span class=number>\(number)</span> " }
     inlines(text, isLinked: true)
     html += "<a class=anchor href=\"#\(anchor)\" aria-label=\"Link to this section\">#</a>"
+    if let question = question(of: heading.anchor) {
+      html += "<a class=back href=\"\(escapedHTML(question))\">the question</a>"
+    }
     if let editAddress {
       let address = escapedHTML("\(editAddress)\(page.path)#L\(block.position.line)")
       html += "<a class=anchor href=\"\(address)\">edit</a>"
@@ -24,10 +27,21 @@ extension PageRenderer {
     html += "</\(name)>\n"
   }
 
+  /// Where the exercise stands that a section of the answers answers.
+  private func question(of anchor: String) -> String? {
+    guard page.path.hasPrefix("answers/"), anchor.hasPrefix("answer-") else { return nil }
+    let chapter = String(page.path.dropFirst("answers/".count))
+    let exercise = "exercise-" + anchor.dropFirst("answer-".count)
+    guard references.outlines[chapter]?.targets[exercise] != nil else { return nil }
+    return "\(page.rootPrefix)\(chapter.dropExtension).html#\(exercise)"
+  }
+
   mutating func code(_ code: CodeBlock) {
     let isSwift = code.language?.lowercased() == "swift"
+    let other = code.language.flatMap(CodeHighlighter.init)
     html += "<pre class=code\(Scrolling.attributes(code.text, label: "Code"))><code>"
-    html += isSwift ? highlight(code.text) : escapedHTML(code.text)
+    html +=
+      isSwift ? highlight(code.text) : other?.html(code.text) ?? escapedHTML(code.text)
     html += "</code></pre>\n"
   }
 
@@ -40,8 +54,17 @@ extension PageRenderer {
       if start != 1 { html += " start=\(start)" }
       html += ">"
     }
-    for item in list.items {
-      html += "<li>"
+    for var item in list.items {
+      var isDone: Bool?
+      if case .paragraph(var text)? = item.first?.kind {
+        isDone = text.takeTaskMark()
+        item[0].kind = .paragraph(text)
+        entry(ofReference: text)
+      }
+      html += isDone == nil ? "<li>" : "<li class=task>"
+      if let isDone {
+        html += "<input type=checkbox disabled\(isDone ? " checked" : "")> "
+      }
       if list.isTight, isOfParagraphs {
         for block in item {
           if case .paragraph(let text) = block.kind {
@@ -57,7 +80,24 @@ extension PageRenderer {
     html += list.start == nil ? "</ul>\n" : "</ol>\n"
   }
 
+  /// An item that opens with an anchor is an entry of the references, which the search finds by itself.
+  private mutating func entry(ofReference text: [Inline]) {
+    guard case .html(let tag)? = text.first, let anchor = RawHTML.identifiers(in: tag).first else {
+      return
+    }
+    entries.append(
+      SearchSection(
+        anchor: anchor, title: Self.title(ofCitation: anchor),
+        text: text.readableText.trimmingSpaces, identifiers: []))
+  }
+
   mutating func table(_ table: TableBlock) {
+    if let number = table.number {
+      entries.append(
+        SearchSection(
+          anchor: "table-\(number)", title: "Table \(number)",
+          text: table.caption?.readableText ?? "", identifiers: []))
+    }
     let width = ([table.header] + table.rows).map { row in
       row.reduce(0) { $0 + $1.plainText.count + 3 }
     }.max() ?? 0

@@ -157,7 +157,7 @@ extension PageRenderer {
       switch isPending ? nil : check?.verdict {
       case nil: ("varies", isPending ? "running …" : "recorded")
       case .asRecorded?, .failedAsExpected?, .ran?, .compiled?:
-        mayVary ? ("varies", "varies") : ("checked", "✓ checked")
+        mayVary ? ("varies", "varies") : ("checked", "")
       case .notRun?, .unchecked?: ("varies", "not checked")
       case .differs?: ("wrong", "✗ differs")
       case .failedToCompile?: ("wrong", "✗ does not compile")
@@ -166,9 +166,10 @@ extension PageRenderer {
       case .timedOut?: ("wrong", "✗ out of time")
       case .outOfMemory?: ("wrong", "✗ out of memory")
       }
+    // The head of the page says once how it was checked; what is said here is the exception.
+    guard kind != "checked" else { return }
     guard let check, let run = page.check else {
-      // The head of the page says once what that means.
-      html += "<span class=status>\(word)</span>"
+      if mayVary { html += "<span class=\"status varies\">varies</span>" }
       return
     }
     html += "<span class=\"status \(kind)\" tabindex=0 role=note>\(word)<span class=why>"

@@ -4,6 +4,13 @@ extension PageRenderer {
   mutating func figure(_ figure: FigureBlock, _ position: SourcePosition) {
     counts.figures += figure.cell == nil && figure.name == nil ? 0 : 1
     figureCount += 1
+    if let number = figure.number {
+      entries.append(
+        SearchSection(
+          anchor: "figure-\(number)", title: "Figure \(number)",
+          text: ((figure.caption ?? []) + [.text(" ")] + figure.remark).readableText,
+          identifiers: []))
+    }
     html += "<figure"
     if let number = figure.number { html += " id=\"figure-\(escapedHTML(number))\"" }
     html += ">"
@@ -83,6 +90,9 @@ extension PageRenderer {
       return "<span class=missing>\(escapedHTML(image.altText))</span>"
     }
     if path.hasSuffix(".svg") {
+      if isWide, emblem == nil {
+        emblem = path
+      }
       let drawings = FigureDrawings(svg: String(decoding: bytes, as: UTF8.self))
       if let html = SVGSanitiser.html(
         drawings.page, prefix: "f\(figureCount)-", label: image.altText)

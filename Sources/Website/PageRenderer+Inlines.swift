@@ -10,14 +10,27 @@ extension PageRenderer {
       case .text(let text):
         let rest = String(text.dropFirst(tied.count))
         tied = ""
-        isLinked ? html.appendText(rest) : prose(rest)
-      case .softBreak: html += "\n"
-      case .lineBreak: html += "<br>"
+        let set = Typography.prose(rest, after: lastCharacter)
+        lastCharacter = rest.last ?? lastCharacter
+        isLinked ? html.appendText(set) : prose(set)
+      case .softBreak:
+        html += "\n"
+        lastCharacter = " "
+      case .lineBreak:
+        html += "<br>"
+        lastCharacter = " "
       case .code(let code):
         html += "<code>"
         html.appendText(code)
         html += "</code>"
-      case .html(let text): html += RawHTML.allowed(text)
+        lastCharacter = "x"
+      case .html(let text): rawHTML(text)
+      case .strikethrough(let content):
+        html += "<del>"
+        self.inlines(content, isLinked: isLinked)
+        html += "</del>"
+      case .footnote(let name): footnote(name)
+      case .citation(let keys): citation(keys)
       case .emphasis(let content):
         html += "<em>"
         self.inlines(content, isLinked: isLinked)
@@ -41,6 +54,7 @@ extension PageRenderer {
         }
         if !tied.isEmpty { html += "<span class=tie>" }
         self.formula(formula)
+        lastCharacter = "x"
         if !tied.isEmpty { html += "\(tied)</span>" }
       }
     }
@@ -65,9 +79,11 @@ extension PageRenderer {
     guard case .markup(let markup) = formulas.renderings[Formula(mathematics)] else {
       return mathematics.tex.count
     }
+    // Of a formula that is set as HTML too, the MathML before it.
+    let math = markup.firstRange(of: "</math>").map { markup[..<$0.lowerBound] } ?? markup[...]
     var count = 0
     var isText = false
-    for character in markup {
+    for character in math {
       switch character {
       case "<": isText = false
       case ">": isText = true
@@ -89,6 +105,12 @@ extension PageRenderer {
 
   /// A formula on its own line, its number flush right.
   mutating func display(_ mathematics: Mathematics) {
+    if let number = mathematics.number {
+      entries.append(
+        SearchSection(
+          anchor: "equation-\(number)", title: "Equation \(number)",
+          text: TeXText.plain(Formula(mathematics).tex), identifiers: []))
+    }
     // Inside a paragraph this is a span, since a paragraph holds no blocks.
     html += "<span class=equation"
     if let number = mathematics.number { html += " id=\"equation-\(escapedHTML(number))\"" }
@@ -129,7 +151,7 @@ extension PageRenderer {
           return
         }
       }
-      if let cell = numbers.cell(quoting: number, after: lastCell) {
+      if let cell = numbers.cell(quoting: number, in: text, range, after: lastCell) {
         links.append((range, "#output-\(cell)", " class=quote"))
       }
     }

@@ -18,6 +18,8 @@ struct PageRenderer {
   var counts = RenderedPage.Counts()
   var sections: [SearchSection] = []
   var sectionText = ""
+  /// The first figure that cells record.
+  var emblem: String?
   var sectionCode = ""
   var description = ""
   /// The number of the last cell that was written.
@@ -31,12 +33,26 @@ struct PageRenderer {
   /// The note that the last dagger in the text leads to.
   var lastDagger = 0
   var figureCount = 0
+  /// The texts of the page's footnotes, by name; those that are shown, and those that come next.
+  let footnotes: [String: [Inline]]
+  var shownFootnotes: Set<String> = []
+  var pendingFootnotes: [(number: Int, text: [Inline])] = []
+  /// The folds that the chapter's own HTML has open.
+  var openFolds: [String] = []
+  /// The kinds of Markdown that a warning was given for.
+  var warned: Set<String> = []
+  /// What the search finds beside sections: figures, tables, formulas, references.
+  var entries: [SearchSection] = []
+  /// The last character of running text, which decides how a quote is set.
+  var lastCharacter: Character = " "
+  /// How deep in lists, quotes and boxes the block that is being written stands.
+  var depth = 0
   /// Whether the next paragraph is the first of an exercise.
   var opensExercise = false
 
   init(
-    _ page: SourcePage, outline: PageOutline, references: References, formulas: Formulas,
-    editAddress: String?, highlight: @escaping @Sendable (String) -> String
+    _ page: SourcePage, _ document: Document, outline: PageOutline, references: References,
+    formulas: Formulas, editAddress: String?, checksNumbers: Bool = false, highlight: @escaping @Sendable (String) -> String
   ) {
     self.page = page
     self.outline = outline
@@ -44,7 +60,12 @@ struct PageRenderer {
     self.formulas = formulas
     self.highlight = highlight
     self.editAddress = editAddress
-    numbers = QuotedNumbers(page.chapter)
+    numbers = QuotedNumbers(page, areAllChecked: checksNumbers)
+    var footnotes: [String: [Inline]] = [:]
+    document.blocks.forEachBlock { block in
+      if case .footnote(let name, let text) = block.kind { footnotes[name] = text }
+    }
+    self.footnotes = footnotes
     cells = Dictionary(uniqueKeysWithValues: page.chapter.cells.map { ($0.number, $0) })
     html.reserveCapacity(page.chapter.bytes.count * 4)
   }
@@ -56,13 +77,15 @@ struct PageRenderer {
       SearchSection(anchor: anchor, title: outline.title, text: "", identifiers: []))
     let rest = opening(document.blocks)
     blocks(rest)
+    flushFootnotes()
+    for name in openFolds.reversed() { html += "</\(name)>" }
     endSection()
     counts.cells = page.chapter.cells.count
     return RenderedPage(
-      path: page.path, outline: outline, article: html, sections: sections,
+      path: page.path, outline: outline, article: html, sections: sections + entries,
       description: page.chapter.frontMatter.description ?? description,
       problems: outline.problems + problems, copiedFiles: copiedFiles, addresses: addresses,
-      counts: counts)
+      counts: counts, emblem: emblem)
   }
 
   func problem(_ position: SourcePosition?, _ text: String) -> SiteProblem {
@@ -116,10 +139,23 @@ struct PageRenderer {
       parts.append("shown as recorded")
     }
     html += "<p class=facts>\(escapedHTML(parts.joined(separator: " · ")))</p>"
+    parameters()
+  }
+
+  /// The constants that the front matter sets, as every cell sees them, and as copied code needs them.
+  private mutating func parameters() {
+    let all = page.chapter.frontMatter.parameters
+    guard !all.isEmpty else { return }
+    let code = all.map { "let \($0.name) = \($0.value.literal)" }.joined(separator: "\n")
+    let list = all.map { "<code>\(escapedHTML("\($0.name) = \($0.value.literal)"))</code>" }
+    html += "<p class=parameters data-code=\"\(escapedHTML(code))\">Parameters: "
+    html += list.joined(separator: ", ") + "</p>"
   }
 
   mutating func blocks(_ blocks: some RandomAccessCollection<Block>) {
     let blocks = Array(blocks)
+    depth += 1
+    defer { depth -= 1 }
     var index = 0
     /// Whether the formula before this block and this block are one object.
     var isPaired = false
@@ -150,6 +186,7 @@ struct PageRenderer {
         var dagger: Int?
         if case .note(.note, _)? = next?.kind { dagger = noteCount + 1 }
         self.block(block, dagger: dagger)
+        if depth == 1 { flushFootnotes() }
       }
       index += 1
     }
@@ -166,10 +203,12 @@ struct PageRenderer {
 
   private mutating func block(_ block: Block, dagger: Int?) {
     place = block.position
+    lastCharacter = " "
     switch block.kind {
     case .heading(let level, let text): heading(level, text, block)
     case .paragraph(let text):
       note(text: text)
+      warnOfUnknownMarkdown(text)
       html += "<p>"
       if opensExercise, let difficulty = Difficulty(text) {
         html += difficulty.html
@@ -195,7 +234,9 @@ struct PageRenderer {
     case .list(let list): self.list(list)
     case .table(let table): self.table(table)
     case .mathematics(let formula): display(formula)
-    case .html(let text): html += RawHTML.allowed(text)
+    case .alert(let kind, let content): alert(kind, content)
+    case .footnote: break
+    case .html(let text): rawHTML(text)
     case .thematicBreak: html += "<hr>\n"
     }
   }
@@ -203,9 +244,11 @@ struct PageRenderer {
   // MARK: Search
 
   mutating func note(text: [Inline]) {
-    let plain = text.plainText
+    lastCharacter = " "
+    let plain = text.readableText
     if description.isEmpty { description = String(plain.prefix(200)) }
     sectionText += plain
+    counts.words += plain.utf8.count { $0 == 0x20 } + 1
     sectionText += " "
   }
 

@@ -44,8 +44,9 @@ struct PageShell: Sendable {
       path: source.pagePath, here: page.outline, herePath: page.path)
     values["kind"] = "article"
     values["article"] = page.article + printLinks(page.addresses)
+    if page.article.contains(FormulaStyles.mark) { values["formulas"] = FormulaStyles.path }
     if let number = source.number { values["chapterNumber"] = number }
-    if source.isListed, let index = listings.firstIndex(where: { $0.path == page.path }) {
+    if let index = listings.firstIndex(where: { $0.path == page.path }) {
       if let previous = neighbour(of: index, -1) { values["previous"] = previous }
       if let next = neighbour(of: index, 1) { values["next"] = next }
     }
@@ -68,18 +69,27 @@ struct PageShell: Sendable {
     values["example"] = listings.first(where: \.isListed)?.path ?? ""
     values["figure"] = pages.first { !$0.cover.isEmpty }?.cover ?? ""
     values["chapters"] = pages.filter(\.isListed).map { page in
-      Self.entry(page.listing, root: "").merging(["description": page.description]) { $1 }
+      var entry = Self.entry(page.listing, root: "")
+      entry["description"] = page.description
+      if page.counts.cells > 0 {
+        // 220 words of prose a minute, and a quarter of a minute for each cell.
+        entry["minutes"] = max(5, (page.counts.words / 220 + page.counts.cells / 4) / 5 * 5)
+      }
+      if let emblem = page.emblem { entry["thumbnail"] = emblem }
+      return entry
     }
+    if let first = pages.first(where: \.isListed) { values["start"] = Self.entry(first.listing, root: "") }
     return theme.render("home", values)
   }
 
   func missing() -> String {
     // The page is served at any depth, so its addresses start at the site's own.
-    theme.render(
-      "missing",
-      common(
-        root: information.address ?? "", title: "No such page",
-        description: information.description, path: "404.html"))
+    var values = common(
+      root: information.address ?? "/", title: "No such page",
+      description: information.description, path: "404.html")
+    // The page is served at any depth and may not find its style sheet, so it brings a little of it.
+    values["policy"] = policy.replacing("style-src 'self'", with: "style-src 'self' 'unsafe-inline'")
+    return theme.render("missing", values)
   }
 
   func moved(to address: String) -> String {
@@ -92,6 +102,13 @@ struct PageShell: Sendable {
       root: "", title: "The book on one page", description: information.description,
       path: "book.html")
     values["kind"] = "book"
+    if pages.contains(where: { !$0.formulaClasses.isEmpty }) { values["formulas"] = FormulaStyles.path }
+    // The contents of the one page stay on it.
+    values["entries"] = listings.filter(\.isListed).map { listing in
+      var entry = Self.entry(listing, root: "")
+      entry["path"] = "#" + SinglePage.name(of: listing.pagePath)
+      return theme.render("entry", entry)
+    }.joined()
     // The articles come in as bytes: running megabytes through the template takes time.
     let place = "\u{1}articles\u{1}"
     values["article"] = place + printLinks(pages.flatMap(\.addresses))
@@ -138,12 +155,20 @@ struct PageShell: Sendable {
     let listed = listings.filter(\.isListed)
     var entries =
       entries[root] ?? listed.map { theme.render("entry", Self.entry($0, root: root)) }
-    if let here, let index = listed.firstIndex(where: { $0.path == herePath }) {
+    let isAnswer = herePath?.hasPrefix(Self.answers) == true
+    let chapter = herePath.map { isAnswer ? String($0.dropFirst(Self.answers.count)) : $0 }
+    if let here, let index = listed.firstIndex(where: { $0.path == chapter }) {
       var values = Self.entry(listed[index], root: root)
-      let sections = here.headings.filter { $0.level == 2 }
+      var sections = here.headings.filter { $0.level == 2 }
+        .map { ["address": "#\($0.anchor)", "title": $0.text] }
+      if !isAnswer, let answers = listings.first(where: { $0.path == Self.answers + listed[index].path })
+      {
+        sections.append(["address": root + answers.pagePath, "title": "Answers"])
+      }
       values["isHere"] = true
+      values["isCurrent"] = !isAnswer
       values["hasSections"] = !sections.isEmpty
-      values["sections"] = sections.map { ["anchor": $0.anchor, "title": $0.text] }
+      values["sections"] = sections
       entries[index] = theme.render("entry", values)
       if entries.count > Self.longContents {
         let all: [String: Any] = [
@@ -157,6 +182,9 @@ struct PageShell: Sendable {
     return entries.joined()
   }
 
+  /// The folder of the answers to chapters, whose files are called as the chapters are.
+  private static let answers = "answers/"
+
   private static func entry(_ listing: PageListing, root: String) -> [String: Any] {
     var values: [String: Any] = [
       "root": root, "title": listing.title, "path": listing.pagePath, "isHere": false,
@@ -167,7 +195,9 @@ struct PageShell: Sendable {
 
   private func neighbour(of index: Int, _ step: Int) -> [String: Any]? {
     var other = index + step
-    while listings.indices.contains(other), !listings[other].isListed { other += step }
+    // From answers one goes on to answers.
+    let isListed = listings[index].isListed
+    while listings.indices.contains(other), listings[other].isListed != isListed { other += step }
     guard listings.indices.contains(other) else { return nil }
     return ["title": listings[other].title, "path": listings[other].pagePath]
   }

@@ -3,8 +3,9 @@ enum RawHTML {
   /// Tags that pass without attributes.
   private static let plain: Set<String> = ["br", "wbr", "sub", "sup", "kbd", "small", "mark"]
 
-  /// What of a piece of HTML goes into the page.
-  static func allowed(_ html: String) -> String {
+  /// What of a piece of HTML goes into the page. `open` is how many folds (`details`) are open: one
+  /// that no fold was opened for is not closed.
+  static func allowed(_ html: String, open folds: inout [String]) -> String {
     var result = ""
     var rest = html[...]
     while let start = rest.firstIndex(of: "<") {
@@ -17,7 +18,9 @@ enum RawHTML {
       }
       guard let end = rest.firstIndex(of: ">") else { break }
       let tag = rest[...end]
-      if let kept = allowed(tag: tag.dropFirst().dropLast()) {
+      if let kept = fold(tag: tag.dropFirst().dropLast(), &folds)
+        ?? allowed(tag: tag.dropFirst().dropLast())
+      {
         result += kept
       } else {
         result.appendEscaped(tag)
@@ -26,6 +29,21 @@ enum RawHTML {
     }
     result.appendEscaped(rest)
     return result
+  }
+
+  /// A tag of `details` or its `summary`, where it can stand.
+  private static func fold(tag: Substring, _ folds: inout [String]) -> String? {
+    let isClosing = tag.hasPrefix("/")
+    let name = (isClosing ? tag.dropFirst() : tag).prefix { $0.isLetter }.lowercased()
+    guard name == "details" || name == "summary" else { return nil }
+    if isClosing {
+      guard folds.last == name else { return "" }
+      folds.removeLast()
+      return "</\(name)>"
+    }
+    guard name == "details" || folds.last == "details" else { return nil }
+    folds.append(name)
+    return name == "details" && tag.hasSuffix(" open") ? "<details open>" : "<\(name)>"
   }
 
   private static func allowed(tag: Substring) -> String? {

@@ -26,6 +26,21 @@ struct References: Sendable {
     return page.rootPrefix + path.dropExtension + ".html#\(anchor)"
   }
 
+  /// Where the references have an entry: on a page of that name, else on any.
+  func citation(_ key: String) -> (path: String, anchor: String)? {
+    let plain = key.lowercased().filter { $0 != "-" && $0 != "_" }
+    let paths = outlines.keys.sorted {
+      ($0.hasSuffix("references.md") ? 0 : 1, $0) < ($1.hasSuffix("references.md") ? 0 : 1, $1)
+    }
+    for path in paths {
+      let anchors = outlines[path]?.targets.filter { $0.value == .other }.keys.sorted() ?? []
+      if let anchor = anchors.first(where: { $0.lowercased().filter { $0 != "-" && $0 != "_" } == plain }) {
+        return (path, anchor)
+      }
+    }
+    return nil
+  }
+
   /// The nearest anchor of a page, for a message about one that is not there.
   func nearest(to anchor: String, in path: String) -> String? {
     let anchors = outlines[path]?.targets.keys.sorted() ?? []

@@ -17,6 +17,8 @@ package struct RenderedPage: Sendable {
   /// Addresses outside the book, in order of first use.
   package var addresses: [String]
   package var counts: Counts
+  /// The file of the figure that stands for the page, relative to the book's folder.
+  package var emblem: String?
 
   /// What the page's foot sums up.
   package struct Counts: Sendable, Hashable, Codable {
@@ -24,6 +26,8 @@ package struct RenderedPage: Sendable {
     package var outputs = 0
     package var figures = 0
     package var varying = 0
+    /// Words of prose, for the time that the page takes.
+    package var words = 0
   }
 }
 

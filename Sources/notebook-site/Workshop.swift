@@ -108,13 +108,18 @@ final class Workshop {
   }
 
   private func typeset(_ wanted: Set<Formula>) -> Formulas {
-    guard !wanted.isEmpty else { return Formulas(areTypeset: true) }
     guard let cache else { return Formulas() }
     let typesetter = FormulaTypesetter(cache: cache, environment: environment)
+    guard !wanted.isEmpty else {
+      var none = Formulas(areTypeset: true)
+      none.styleSheet = typesetter.styleSheet
+      return none
+    }
     do {
       let results = try typesetter.typeset(
         Set(wanted.map { FormulaTypesetter.Request(tex: $0.tex, isDisplay: $0.isDisplay) }))
       var formulas = Formulas(areTypeset: true)
+      formulas.styleSheet = typesetter.styleSheet
       for (request, result) in results {
         formulas.renderings[Formula(tex: request.tex, isDisplay: request.isDisplay)] =
           switch result {

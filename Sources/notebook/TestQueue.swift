@@ -53,8 +53,11 @@ struct TestQueue: Sendable {
       let job = try chapter.job.get()
       let finished = try await finish(job)
       if Task.isCancelled { return .allAsRecorded }
-      report.add(finished.report, at: index)
-      return finished.status
+      var file = finished.report
+      let numbers = BookNumbers.problems(in: job.chapter)
+      file.chapter.diagnostics += numbers
+      report.add(file, at: index)
+      return max(finished.status, numbers.isEmpty ? .allAsRecorded : .differs)
     } catch {
       if Task.isCancelled { return .allAsRecorded }
       let path = chapter.file.path

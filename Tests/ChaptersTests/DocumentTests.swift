@@ -15,6 +15,9 @@ func outline(_ blocks: [Block]) -> [String] {
       "figure \(figure.number ?? "-") \(figure.image.altText) | "
         + "\(figure.caption.map(outline) ?? "-") | \(outline(figure.remark)) | cell \(figure.cell ?? 0)"
     case .note(let kind, let content): "\(kind) [\(outline(content).joined(separator: "; "))]"
+    case .alert(let kind, let content):
+      "alert \(kind.rawValue) [\(outline(content).joined(separator: "; "))]"
+    case .footnote(let name, let text): "footnote \(name) \(outline(text))"
     case .quote(let content): "quote [\(outline(content).joined(separator: "; "))]"
     case .list(let list):
       "list [\(list.items.map { outline($0).joined(separator: "; ") }.joined(separator: " / "))]"
@@ -38,6 +41,9 @@ func outline(_ inlines: [Inline]) -> String {
     case .code(let text): "`\(text)`"
     case .html(let text): text
     case .emphasis(let content): "*\(outline(content))*"
+    case .strikethrough(let content): "~~\(outline(content))~~"
+    case .footnote(let name): "{^\(name)}"
+    case .citation(let keys): "{@\(keys.joined(separator: " "))}"
     case .strong(let content): "**\(outline(content))**"
     case .link(let link): "[\(outline(link.content))](\(link.destination))"
     case .image(let image): "![\(image.altText)](\(image.destination))"

@@ -52,7 +52,7 @@ import Testing
     "<a class=quote href=\"#output-1\">9.2103</a>", "id=\"cell-training\"",
     "<a class=quote href=\"#cell-training\">2.5</a>", "<summary>Answer</summary>",
     "<aside class=\"note\" id=note-1", "<p>Words.<a class=dagger id=note-1-mark href=#note-1 ", "<summary>set-up, 1 line</summary>",
-    "<i class=n>9.2103", "<span class=status>recorded</span>",
+    "<i class=n>9.2103",
     "<samp>9.2103</samp>", "role=img aria-label=\"It falls to 2.5.\"",
   ]
 

@@ -41,7 +41,7 @@ import Testing
     let rows = try Self.rows(site)
     #expect(rows.map { $0[1] } == ["alpha", "second", "third"])
     #expect(rows[0][3].contains("\"quotes\""))
-    #expect(rows[1][4] == "forgetGate hiddenSize Int")
+    #expect(rows[1][4] == "=forgetGate hiddenSize Int")
     #expect(rows[2][3].contains("table words"))
     #expect(rows.allSatisfy { $0[0] == "01-a.html" && $0[5] == "Alpha" })
   }

@@ -62,8 +62,16 @@ extension Diagnostic {
     case notice(String)
     /// A comment states something, and it was not compared.
     case uncompared(CellResult.Uncompared)
+    /// A number of the prose that nothing in the chapter bears out.
+    case numberFromNowhere(String, nearest: NearestNumber?)
     /// The run could not begin or go on; `remedy` says what to do.
     case setUp(String, remedy: String?)
+  }
+
+  /// What a cell shows that is nearest to a number, and the cell's name or number.
+  package struct NearestNumber: Sendable, Hashable {
+    package var text: String
+    package var cell: String
   }
 
   /// What should have been written.

@@ -31,6 +31,9 @@ extension Diagnostic {
     case .continuesUnusable(let name, let problem): "it continues \(name): \(problem)"
     case .continuesInCircle(let name): "the chapters that it continues lead back to \(name)"
     case .compiler(let text), .notice(let text), .setUp(let text, _): text
+    case .numberFromNowhere(let number, let nearest):
+      "nothing in the chapter prints, draws or sets \(number)"
+        + (nearest.map { "; cell \($0.cell.quotedName) shows \($0.text)" } ?? "")
     case .difference(let difference, let cell): difference.sentence(cell: cell)
     case .uncompared(let statement):
       "what the comment states was not compared, since \(statement.reason.words): \(statement.text)"
@@ -85,6 +88,8 @@ extension Diagnostic {
     case .timedOut: "give the cell more time with 'timeout=', or make it shorter"
     case .outOfMemory: "keep less at once"
     case .trapped: "if the trap is meant, label the cell 'traps'"
+    case .numberFromNowhere:
+      "correct it, print it, or link to the chapter or the reference that it comes from"
     case .compiler, .notice: nil
     }
   }
@@ -157,6 +162,8 @@ extension CheckedCell.Difference {
 }
 
 extension String {
+  /// A cell's name in quotes, its number without.
+  fileprivate var quotedName: String { allSatisfy(\.isNumber) ? self : "'\(self)'" }
   fileprivate var article: String { self == "output" ? "an output" : "a cell" }
 }
 

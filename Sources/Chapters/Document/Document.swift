@@ -24,6 +24,10 @@ package struct Block: Sendable {
     case figure(FigureBlock)
     /// A block quote that opens with the title of a note.
     case note(NoteKind, [Block])
+    /// A quote that opens with `[!NOTE]` or the like.
+    case alert(AlertKind, [Block])
+    /// `[^name]: ...`, the text of a footnote.
+    case footnote(String, [Inline])
     case quote([Block])
     case list(ListBlock)
     case table(TableBlock)
@@ -107,6 +111,11 @@ package indirect enum Inline: Sendable {
   case html(String)
   case emphasis([Inline])
   case strong([Inline])
+  case strikethrough([Inline])
+  /// `[^name]`, the mark of a footnote.
+  case footnote(String)
+  /// `[@elman-1990; @werbos-1990]`, entries of the references.
+  case citation([String])
   case link(LinkText)
   case image(ImageLink)
   case mathematics(Mathematics)
@@ -135,7 +144,10 @@ extension [Inline] {
       case .text(let text), .code(let text): text
       case .softBreak, .lineBreak: " "
       case .html: ""
-      case .emphasis(let content), .strong(let content): content.plainText
+      case .emphasis(let content), .strong(let content), .strikethrough(let content):
+        content.plainText
+      case .footnote: ""
+      case .citation(let keys): keys.joined(separator: ", ")
       case .link(let link): link.content.plainText
       case .image(let image): image.altText
       case .mathematics(let formula): formula.tex

@@ -32,7 +32,7 @@ struct DocumentBuilder {
     let code = plain.codeLines
     mask = MathematicsMask(chapter.bytes, lines, from: firstLine, codeLines: code)
     tree =
-      mask.formulas.isEmpty ? plain : CommonMark.parse(mask.bytes[start...], firstLine: firstLine)
+      !mask.isNeeded ? plain : CommonMark.parse(mask.bytes[start...], firstLine: firstLine)
     inlines = InlineBuilder(mask: mask)
     definitions = Self.definitions(mask.bytes, lines, from: firstLine, code)
     var cells: [Int: Int] = [:]
@@ -100,6 +100,12 @@ struct DocumentBuilder {
 
   /// A quote, or the note that its first words make of it.
   private func quote(_ blocks: [Block]) -> Block.Kind {
+    if let first = blocks.first, case .paragraph(let words) = first.kind, let alert = words.alert {
+      var rest = blocks
+      rest[0].kind = .paragraph(alert.rest)
+      if alert.rest.isEmpty { rest.removeFirst() }
+      return .alert(alert.kind, rest)
+    }
     guard let first = blocks.first, case .paragraph(var words) = first.kind,
       case .strong(let title)? = words.first
     else { return .quote(blocks) }
@@ -120,6 +126,9 @@ struct DocumentBuilder {
   private mutating func paragraph(_ node: SyntaxNode) -> [Block] {
     if let table = PipeTable(content(of: node)) { return self.table(table, node) }
     let words = inlines.inlines(node.children)
+    if let footnotes = words.footnotes {
+      return footnotes.map { block(.footnote($0.name, $0.text), node) }
+    }
     if words.count == 1 {
       if case .mathematics(let formula) = words[0], formula.isDisplay {
         return [block(.mathematics(formula), node)]

@@ -8,7 +8,9 @@ struct InlineBuilder {
 
   init(mask: MathematicsMask) { self.mask = mask }
 
-  mutating func inlines(_ nodes: [SyntaxNode]) -> [Inline] {
+  mutating func inlines(_ nodes: [SyntaxNode]) -> [Inline] { built(nodes).withStruckText }
+
+  private mutating func built(_ nodes: [SyntaxNode]) -> [Inline] {
     var result: [Inline] = []
     for node in nodes {
       switch node.kind {
@@ -66,6 +68,17 @@ struct InlineBuilder {
         result.append(.mathematics(mask.mathematics(formula)))
         linesToCome = mask.lineCount(of: formula) - 1
         index += 2
+      } else if bytes[index] == MathematicsMask.bracket, mask.isNeeded {
+        if let found = MathematicsMask.reference(
+          Substring(String(decoding: bytes[(index + 1)...], as: UTF8.self)))
+        {
+          flush()
+          result.append(found.inline)
+          index += 1 + found.length
+        } else {
+          plain.append(0x5B)
+          index += 1
+        }
       } else if bytes[index] == MathematicsMask.filler, !mask.formulas.isEmpty {
         index += 1
       } else {
@@ -78,9 +91,9 @@ struct InlineBuilder {
 
   /// A formula in a place that knows none, such as a link's title, as it was written.
   private mutating func string(_ bytes: [UInt8]) -> String {
-    guard bytes.contains(MathematicsMask.opening), !mask.formulas.isEmpty else {
-      return String(decoding: bytes, as: UTF8.self)
-    }
+    guard mask.isNeeded,
+      bytes.contains(where: { $0 == MathematicsMask.opening || $0 == MathematicsMask.bracket })
+    else { return String(decoding: bytes, as: UTF8.self) }
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {
@@ -90,7 +103,11 @@ struct InlineBuilder {
         result += mask.written(formula)
         index += 2
       } else {
-        if bytes[index] != MathematicsMask.filler { result.append(bytes[index]) }
+        if bytes[index] == MathematicsMask.bracket {
+          result.append(0x5B)
+        } else if bytes[index] != MathematicsMask.filler {
+          result.append(bytes[index])
+        }
         index += 1
       }
     }

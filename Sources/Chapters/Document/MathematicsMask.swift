@@ -1,4 +1,4 @@
-/// Hides mathematics from libcmark: each formula becomes as many control characters, which mean
+/// Hides what libcmark would misread: mathematics, footnotes and citations. Each formula becomes as many control characters, which mean
 /// nothing in Markdown, so that every position stays.
 struct MathematicsMask: Sendable {
   struct Formula: Sendable {
@@ -18,6 +18,9 @@ struct MathematicsMask: Sendable {
   /// Formula n is named `names[n % names.count]`: enough to find it again if a few are left out.
   static let names: [UInt8] = Array(0x03...0x08) + Array(0x0E...0x1A) + Array(0x1C...0x1F)
 
+  /// Whether anything is hidden.
+  private(set) var isNeeded = false
+
   let source: [UInt8]
   let lines: SourceLines
 
@@ -27,7 +30,9 @@ struct MathematicsMask: Sendable {
     self.lines = lines
     bytes = source
     // A file that has these characters of its own keeps its dollars.
-    guard !source.contains(Self.opening), !source.contains(Self.filler) else { return }
+    guard !source.contains(Self.opening), !source.contains(Self.filler),
+      !source.contains(Self.bracket)
+    else { return }
     var line = firstLine
     for code in codeLines.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if line < code.lowerBound { scan(line...(code.lowerBound - 1)) }
@@ -56,6 +61,10 @@ struct MathematicsMask: Sendable {
     while index < end {
       switch source[index] {
       case 0x5C: index += 2
+      case 0x5B where index + 1 < end && (source[index + 1] == 0x5E || source[index + 1] == 0x40):
+        bytes[index] = Self.bracket
+        isNeeded = true
+        index += 2
       case 0x60:
         let length = run(0x60, at: index, end)
         index = closing(length, of: 0x60, after: index + length, end) ?? index + length
@@ -125,6 +134,7 @@ struct MathematicsMask: Sendable {
   }
 
   private mutating func hide(_ range: Range<Int>, isDisplay: Bool) {
+    isNeeded = true
     let first = lines[lines.position(of: range.lowerBound).line]
     let quoteDepth = source[first.lowerBound..<range.lowerBound].prefix {
       $0 == 0x3E || $0 == 0x20 || $0 == 0x09

@@ -154,8 +154,11 @@ extension CheckedCell.Difference {
 extension Diagnostic {
   /// The exit code that an error in the file gives.
   fileprivate var exitCode: ExitCode {
-    if case .setUp = fact { return .setUpFailed }
-    return .malformed
+    switch fact {
+    case .setUp: return .setUpFailed
+    case .numberFromNowhere: return .differs
+    default: return .malformed
+    }
   }
 }
 

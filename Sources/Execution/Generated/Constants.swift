@@ -69,14 +69,6 @@ extension ParameterValue {
     }
   }
 
-  fileprivate var text: String {
-    switch self {
-    case .integer(let value): "\(value)"
-    case .number(let value): "\(value)"
-    case .boolean(let value): "\(value)"
-    case .text(let value): value
-    }
-  }
 
   /// This value as one of the kind that the front matter gives.
   fileprivate func converted(to kind: ParameterValue) -> ParameterValue {

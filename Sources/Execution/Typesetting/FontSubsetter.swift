@@ -17,6 +17,8 @@ package struct FontSubsetter: Sendable {
     /// The licence's file.
     package var licence: String
     package var package: String
+
+    var isForFormulas: Bool { name == "math" || name.hasPrefix("katex") }
   }
 
   package struct Font: Sendable, Hashable {
@@ -49,11 +51,14 @@ package struct FontSubsetter: Sendable {
     var found: [(source: Source, path: String, key: Cache.Key)] = []
     for source in Self.sources(formulaCharacters) {
       guard let path = source.paths.first(where: { access($0, R_OK) == 0 }) else {
-        if !(source.name == "math" && formulaCharacters.isEmpty) {
+        if !(source.isForFormulas && formulaCharacters.isEmpty) {
           missingPackages.insert(source.package)
         }
         continue
       }
+      if source.isForFormulas, formulaCharacters.isEmpty { continue }
+      // Another font stands in; formulas may then be too wide, so nobody should miss that.
+      if path != source.paths[0] { missingPackages.insert(source.package) }
       var status = stat()
       stat(path, &status)
       let file = "\(path) \(status.st_size) \(status.st_mtim.tv_sec)"
@@ -165,6 +170,16 @@ extension FontSubsetter {
     + "U+2190-2193,U+2202,U+2207,U+2211,U+2212,U+221A,U+221E,U+2248,U+2260,U+2264,U+2265,"
     + "U+2500,U+2502,U+250C,U+2510,U+2514,U+2518,U+2588,U+2591-2593,U+25CF,U+2713,U+2717,U+2190-2199"
 
+  /// The fonts of KaTeX's HTML, which has the same letters as Latin Modern, the font of MathML.
+  private static let katex: [(file: String, family: String, weight: Int, isItalic: Bool)] = [
+    ("Main-Regular", "KaTeX_Main", 400, false), ("Main-Italic", "KaTeX_Main", 400, true),
+    ("Main-Bold", "KaTeX_Main", 700, false), ("Math-Italic", "KaTeX_Math", 400, true),
+    ("Math-BoldItalic", "KaTeX_Math", 700, true), ("AMS-Regular", "KaTeX_AMS", 400, false),
+    ("Caligraphic-Regular", "KaTeX_Caligraphic", 400, false),
+    ("Size1-Regular", "KaTeX_Size1", 400, false), ("Size2-Regular", "KaTeX_Size2", 400, false),
+    ("Size3-Regular", "KaTeX_Size3", 400, false), ("Size4-Regular", "KaTeX_Size4", 400, false),
+  ]
+
   private static func sources(_ formulaCharacters: Set<Unicode.Scalar>) -> [Source] {
     let vollkorn = "/usr/share/fonts/truetype/vollkorn/Vollkorn-"
     let mono = "/usr/share/fonts/truetype/jetbrains-mono/JetBrainsMono-"
@@ -195,6 +210,8 @@ extension FontSubsetter {
       }
     }
     func insert(_ value: UInt32) { if let scalar = Unicode.Scalar(value) { used.insert(scalar) } }
+    let letters = formulaCharacters.union("0123456789()[]{}|".unicodeScalars).map(\.value).sorted()
+      .map { "U+" + String($0, radix: 16) }.joined(separator: ",")
     let list = used.map(\.value).sorted().map { "U+" + String($0, radix: 16) }
       .joined(separator: ",")
     return [
@@ -203,11 +220,18 @@ extension FontSubsetter {
       Source(
         family: "Book Mathematics", weight: 400, isItalic: false,
         paths: [
+          "/usr/share/texmf/fonts/opentype/public/lm-math/latinmodern-math.otf",
           "/usr/share/texmf/fonts/opentype/public/tex-gyre-math/texgyrepagella-math.otf",
           "/usr/share/fonts/truetype/dejavu/DejaVuMathTeXGyre.ttf",
           "/usr/share/fonts/opentype/stix-word/STIXMath-Regular.otf",
         ], characters: list, features: "ssty,dtls", name: "math",
-        licence: "/usr/share/doc/fonts-texgyre-math/copyright", package: "fonts-texgyre-math"),
-    ]
+        licence: "/usr/share/doc/fonts-lmodern/copyright", package: "fonts-lmodern"),
+    ] + katex.map { file, family, weight, isItalic in
+      Source(
+        family: family, weight: weight, isItalic: isItalic,
+        paths: ["/usr/share/fonts/truetype/katex/KaTeX_\(file).ttf"], characters: letters,
+        features: "", name: "katex-" + file.lowercased(),
+        licence: "/usr/share/doc/fonts-katex/copyright", package: "fonts-katex")
+    }
   }
 }

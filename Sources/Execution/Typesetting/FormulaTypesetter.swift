@@ -54,6 +54,15 @@ package struct FormulaTypesetter: Sendable {
   /// Changes whenever KaTeX does; nil where formulas cannot be typeset.
   package var stamp: String? { try? tools().stamp }
 
+  /// KaTeX's style sheet, for the formulas that are set as HTML; empty where it is not installed.
+  package var styleSheet: String {
+    guard let folder = try? tools().folder else { return "" }
+    let data = ["/dist/katex.min.css", "/dist/katex.css"].lazy
+      .compactMap { FileManager.default.contents(atPath: folder + $0) }.first
+      ?? FileManager.default.contents(atPath: "/usr/share/javascript/katex/katex.min.css")
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
   /// Typesets every formula; those that were typeset before come from the cache.
   package func typeset(_ requests: Set<Request>) throws -> [Request: Result] {
     guard !requests.isEmpty else { return [:] }
@@ -75,6 +84,8 @@ package struct FormulaTypesetter: Sendable {
   private struct Tools {
     var node: String
     var modulePath: String
+    /// Where KaTeX is.
+    var folder: String
     /// Changes whenever KaTeX or our script does.
     var stamp: String
   }
@@ -97,7 +108,8 @@ package struct FormulaTypesetter: Sendable {
     hash.add("\(katex) \(status.st_size) \(status.st_mtim.tv_sec)")
     hash.add(Self.script)
     return Tools(
-      node: node, modulePath: modules.joined(separator: ":"), stamp: hash.finish())
+      node: node, modulePath: modules.joined(separator: ":"), folder: katex,
+      stamp: hash.finish())
   }
 
   private func run(_ requests: [Request], _ tools: Tools) throws -> [Request: Result] {

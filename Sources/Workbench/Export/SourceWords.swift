@@ -17,23 +17,3 @@ extension CellLabels {
     return words
   }
 }
-
-extension ParameterValue {
-  /// The value as somebody types it after `--set name=`.
-  package var text: String {
-    switch self {
-    case .integer(let value): String(value)
-    case .number(let value): String(value)
-    case .boolean(let value): String(value)
-    case .text(let value): value
-    }
-  }
-
-  /// The value as Swift code.
-  package var literal: String {
-    switch self {
-    case .text(let value): value.debugDescription
-    default: text
-    }
-  }
-}

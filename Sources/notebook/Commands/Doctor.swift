@@ -57,6 +57,10 @@ struct HealthCheck {
         "fonts", at: ["/usr/share/fonts/opentype/vollkorn", "/usr/share/fonts/truetype/vollkorn"],
         package: "fonts-vollkorn fonts-jetbrains-mono", use: "the site's own typefaces"),
       program(
+        "fonts of formulas",
+        at: ["/usr/share/texmf/fonts/opentype/public/lm-math/latinmodern-math.otf"],
+        package: "fonts-lmodern fonts-katex", use: "formulas on the site; others are too wide"),
+      program(
         "fonttools", at: ["/usr/bin/pyftsubset"], package: "fonttools",
         use: "small font files on the site"),
       program(

@@ -1,7 +1,7 @@
 /// Finds numbers in text: `9.2103`, `10,000`, `1e-3`, without their signs.
-struct NumberScanner {
+package enum NumberScanner {
   /// Calls `visit` with each number and the bytes where it stands.
-  static func scan(_ text: String, _ visit: (Substring, Range<String.Index>) -> Void) {
+  package static func scan(_ text: String, _ visit: (Substring, Range<String.Index>) -> Void) {
     let bytes = text.utf8
     var index = bytes.startIndex
     var before: UInt8 = 0x20
@@ -24,7 +24,7 @@ struct NumberScanner {
   }
 
   /// Every number of a text.
-  static func numbers(in text: String) -> Set<Substring> {
+  package static func numbers(in text: String) -> Set<Substring> {
     var numbers: Set<Substring> = []
     scan(text) { number, _ in numbers.insert(number) }
     return numbers
