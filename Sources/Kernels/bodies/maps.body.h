@@ -55,12 +55,19 @@ static void BODY(map)(tensors_unary f, intptr_t count, const REAL *x, REAL *y) {
   case tensors_unary_negate: MAP(-a);
   case tensors_unary_reciprocal: MAP(one / a);
   case tensors_unary_abs: MAP(BODY(magnitude)(a));
-  case tensors_unary_sin:
-    for (intptr_t i = 0; i < count; i++) y[i] = FUNCTION(sin)(x[i]);
-    return;
-  case tensors_unary_cos:
-    for (intptr_t i = 0; i < count; i++) y[i] = FUNCTION(cos)(x[i]);
-    return;
+#define MAP_ALONE(name) \
+  case tensors_unary_##name: \
+    for (intptr_t i = 0; i < count; i++) y[i] = FUNCTION(name)(x[i]); \
+    return
+  MAP_ALONE(sin);
+  MAP_ALONE(cos);
+  MAP_ALONE(tan);
+  MAP_ALONE(asin);
+  MAP_ALONE(acos);
+  MAP_ALONE(atan);
+  MAP_ALONE(log2);
+  MAP_ALONE(log10);
+#undef MAP_ALONE
   case tensors_unary_square: MAP(a * a);
   case tensors_unary_sign: MAP((a > zero ? one : (a < zero ? -one : a)));
   case tensors_unary_floor: MAP(BODY(floored)(a));
@@ -114,6 +121,12 @@ static void BODY(map_backward)(
   case tensors_unary_log1p: MAP_BACKWARD(d / (one + a));
   case tensors_unary_expm1: MAP_BACKWARD(d * (b + one));
   case tensors_unary_softplus: MAP_BACKWARD(d * BODY(sigmoid_lanes)(a));
+  case tensors_unary_tan: MAP_BACKWARD(d * (one + b * b));
+  case tensors_unary_asin: MAP_BACKWARD(d / BODY(square_root)((one - a) * (one + a)));
+  case tensors_unary_acos: MAP_BACKWARD(-(d / BODY(square_root)((one - a) * (one + a))));
+  case tensors_unary_atan: MAP_BACKWARD(d / (one + a * a));
+  case tensors_unary_log2: MAP_BACKWARD(d / (a * (REAL)0x1.62e42fefa39efp-1));
+  case tensors_unary_log10: MAP_BACKWARD(d / (a * (REAL)0x1.26bb1bbb55516p+1));
   }
 }
 

@@ -91,6 +91,12 @@ typedef TENSORS_ENUM tensors_unary {
   tensors_unary_log1p,       ///< ln(1 + x); x
   tensors_unary_expm1,       ///< e^x - 1; y
   tensors_unary_softplus,    ///< ln(1 + e^x); x
+  tensors_unary_tan,         ///< y
+  tensors_unary_asin,        ///< x
+  tensors_unary_acos,        ///< x
+  tensors_unary_atan,        ///< x
+  tensors_unary_log2,        ///< x
+  tensors_unary_log10,       ///< x
 } tensors_unary;
 
 typedef TENSORS_ENUM tensors_binary {

@@ -34,8 +34,17 @@ static double TENSORS_FN(cost)(tensors_unary f) {
   case tensors_unary_log:
   case tensors_unary_tanh:
   case tensors_unary_sigmoid: return HEAVY;
+  case tensors_unary_log1p:
+  case tensors_unary_expm1:
+  case tensors_unary_softplus: return 2 * HEAVY;
   case tensors_unary_sin:
-  case tensors_unary_cos: return 15;
+  case tensors_unary_cos:
+  case tensors_unary_tan:
+  case tensors_unary_asin:
+  case tensors_unary_acos:
+  case tensors_unary_atan:
+  case tensors_unary_log2:
+  case tensors_unary_log10: return 15;
   default: return LIGHT;
   }
 }
@@ -47,7 +56,7 @@ static void TENSORS_FN(map_part)(void *context, intptr_t chunk) {
 
 void TENSORS_FN(map)(
   tensors_unary f, intptr_t count, const TENSORS_REAL *x, TENSORS_REAL *y) {
-  if (count < 4096 && f != tensors_unary_sin && f != tensors_unary_cos) {
+  if (count < 4096 && TENSORS_FN(cost)(f) < 15) {
     KERNEL(map)(f, count, x, y);
     return;
   }

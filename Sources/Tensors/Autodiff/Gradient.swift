@@ -100,7 +100,8 @@ public func valueAndGradient<Scalar: FloatingScalar>(
   }
 }
 
-/// The value of `f` at a list of tensors and the gradients in their shapes; `f` gives a single number.
+/// The value of `f` at a list of tensors and the gradients in their shapes; `f` gives a single
+/// number.
 public func valueAndGradient<Scalar: FloatingScalar>(
   at inputs: [Tensor<Scalar>], _ f: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: [Tensor<Scalar>]) {
@@ -137,6 +138,13 @@ public func gradient<Scalar: FloatingScalar>(
   try valueAndGradient(at: inputs, f).gradient
 }
 
+/// The same as `gradient(at:_:)`, with the function first: `gradient(of: f, at: x)`.
+public func gradient<Scalar: FloatingScalar>(
+  of f: (Tensor<Scalar>) throws -> Tensor<Scalar>, at x: Tensor<Scalar>
+) rethrows -> Tensor<Scalar> {
+  try gradient(at: x, f)
+}
+
 /// The function that gives the gradient of `f`; `f` gives a single number.
 public func gradient<Scalar: FloatingScalar>(
   of f: @escaping (Tensor<Scalar>) -> Tensor<Scalar>
@@ -146,7 +154,8 @@ public func gradient<Scalar: FloatingScalar>(
 
 /// The value of `loss` and its gradients for all parameters of `model`.
 ///
-/// Only parameters that are read through `Parameter.value` inside `loss` get a gradient that is not 0.
+/// Only parameters that are read through `Parameter.value` inside `loss` get a gradient that is not
+/// 0.
 public func valueAndGradient<Model: Module>(
   of model: Model, _ loss: () throws -> Tensor<Model.Scalar>
 ) rethrows -> (value: Tensor<Model.Scalar>, gradients: Gradients<Model.Scalar>) {

@@ -1,6 +1,9 @@
-/// All partial derivatives of `f` at `x`: the shape of f(x) followed by the shape of x.
+/// All partial derivatives of a function of one tensor: the shape of f(x) followed by the shape of
+/// x.
+///
+///     jacobian(at: x) { tanh(matmul(w, $0)) }
 public func jacobian<Scalar: FloatingScalar>(
-  of f: (Tensor<Scalar>) throws -> Tensor<Scalar>, at x: Tensor<Scalar>
+  at x: Tensor<Scalar>, _ f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
   try withPass { context in
     let (x, leaf) = x.tracked()
@@ -18,10 +21,17 @@ public func jacobian<Scalar: FloatingScalar>(
   }
 }
 
+/// The same, with the function first: `jacobian(of: f, at: x)`.
+public func jacobian<Scalar: FloatingScalar>(
+  of f: (Tensor<Scalar>) throws -> Tensor<Scalar>, at x: Tensor<Scalar>
+) rethrows -> Tensor<Scalar> {
+  try jacobian(at: x, f)
+}
+
 /// The largest difference between the gradient of `f` at `x` and central differences.
 ///
-/// (f(x + h) - f(x - h)) / 2h for each element; the difference is relative to the larger of 1 and the
-/// size of the numbers. Use `Double`: with `Float` rounding hides small mistakes.
+/// (f(x + h) - f(x - h)) / 2h for each element; the difference is relative to the larger of 1 and
+/// the size of the numbers. Use `Double`: with `Float` rounding hides small mistakes.
 public func gradientCheck<Scalar: FloatingScalar>(
   at x: Tensor<Scalar>, step: Scalar = 1e-5, _ f: (Tensor<Scalar>) -> Tensor<Scalar>
 ) -> Scalar {

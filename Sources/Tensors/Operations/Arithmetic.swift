@@ -34,7 +34,7 @@ extension Tensor where Scalar: IntegerScalar {
   public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
   /// The negatives.
-  public static prefix func - (x: Tensor) -> Tensor { map(.negate, x) }
+  public static prefix func - (x: Tensor) -> Tensor { elementwise(.negate, x) }
 }
 
 extension Tensor where Scalar: FloatingScalar {
@@ -73,7 +73,7 @@ extension Tensor where Scalar: FloatingScalar {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static prefix func - (x: Tensor) -> Tensor {
-    map(.negate, x).recorded("negate", x, pullback: .each { dy, _ in -dy })
+    elementwise(.negate, x).recorded("negate", x, pullback: .each { dy, _ in -dy })
   }
 
   /// The sums of each element and a number.

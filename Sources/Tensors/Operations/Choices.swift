@@ -84,7 +84,7 @@ extension Tensor where Scalar: FloatingScalar {
     return y.recorded(
       "clamped", self,
       pullback: .each { dy, _ in
-        `where`((self .>= range.lowerBound) && (self .<= range.upperBound), dy, 0)
+        Tensors.where((self .>= range.lowerBound) && (self .<= range.upperBound), dy, 0)
       })
   }
 }

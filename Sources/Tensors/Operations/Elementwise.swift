@@ -48,7 +48,9 @@ func compare<Scalar: NumericScalar>(
 
 /// Computes an element-wise function of one tensor; no history.
 @inline(__always)
-func map<Scalar: NumericScalar>(_ function: UnaryFunction, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
+func elementwise<Scalar: NumericScalar>(_ function: UnaryFunction, _ x: Tensor<Scalar>) -> Tensor<
+  Scalar
+> {
   let x = x.contiguous()
   let result = Tensor<Scalar>(uninitialised: x.shape)
   withExtendedLifetime(x) { apply(function, x.pointer, result.mutablePointer, x.count) }

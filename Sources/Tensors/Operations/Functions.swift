@@ -4,7 +4,7 @@
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func exp<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.exp, x)
+  let y = elementwise(.exp, x)
   return y.recorded("exp", x, pullback: .output({ dy, y in dy * y }, y))
 }
 
@@ -12,21 +12,21 @@ public func exp<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func log<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.log, x).recorded("log", x, pullback: .each { dy, _ in dy / x })
+  elementwise(.log, x).recorded("log", x, pullback: .each { dy, _ in dy / x })
 }
 
 /// ln(1 + x), precise where x is small.
 ///
 /// Gradient: dy / (1 + x).
 public func log1p<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.log1p, x).recorded("log1p", x, pullback: .each { dy, _ in dy / (1 + x) })
+  elementwise(.log1p, x).recorded("log1p", x, pullback: .each { dy, _ in dy / (1 + x) })
 }
 
 /// eˣ - 1, precise where x is small.
 ///
 /// Gradient: dy (y + 1).
 public func expm1<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.expm1, x)
+  let y = elementwise(.expm1, x)
   return y.recorded("expm1", x, pullback: .output({ dy, y in dy * (y + 1) }, y))
 }
 
@@ -34,7 +34,7 @@ public func expm1<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func sqrt<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.sqrt, x)
+  let y = elementwise(.sqrt, x)
   return y.recorded("sqrt", x, pullback: .output({ dy, y in dy / (2 * y) }, y))
 }
 
@@ -42,7 +42,7 @@ public func sqrt<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> 
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func tanh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.tanh, x)
+  let y = elementwise(.tanh, x)
   return y.recorded("tanh", x, pullback: .output({ dy, y in derived(.tanh, dy, y) }, y))
 }
 
@@ -50,7 +50,7 @@ public func tanh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> 
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func sigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.sigmoid, x)
+  let y = elementwise(.sigmoid, x)
   return y.recorded("sigmoid", x, pullback: .output({ dy, y in derived(.sigmoid, dy, y) }, y))
 }
 
@@ -58,46 +58,46 @@ public func sigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scala
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func relu<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.relu, x).recorded("relu", x, pullback: .each { dy, _ in `where`(x .<= 0, 0, dy) })
+  elementwise(.relu, x).recorded("relu", x, pullback: .each { dy, _ in `where`(x .<= 0, 0, dy) })
 }
 
 /// sin x. Gradient: dy cos x.
 public func sin<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.sin, x).recorded("sin", x, pullback: .each { dy, _ in dy * cos(x) })
+  elementwise(.sin, x).recorded("sin", x, pullback: .each { dy, _ in dy * cos(x) })
 }
 
 /// cos x. Gradient: -dy sin x.
 public func cos<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.cos, x).recorded("cos", x, pullback: .each { dy, _ in -(dy * sin(x)) })
+  elementwise(.cos, x).recorded("cos", x, pullback: .each { dy, _ in -(dy * sin(x)) })
 }
 
 /// |x|. Gradient: dy sign(x), 0 at 0, NaN at NaN.
 public func abs<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.abs, x).recorded("abs", x, pullback: .each { dy, _ in dy * sign(x) })
+  elementwise(.abs, x).recorded("abs", x, pullback: .each { dy, _ in dy * sign(x) })
 }
 
 /// -1, 0 or 1 as x is negative, 0 or positive; NaN stays, as in NumPy. Its gradient is 0
 /// everywhere.
 public func sign<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.sign, x)
+  elementwise(.sign, x)
 }
 
 /// x². Gradient: 2 dy x.
 public func square<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.square, x).recorded("square", x, pullback: .each { dy, _ in 2 * dy * x })
+  elementwise(.square, x).recorded("square", x, pullback: .each { dy, _ in 2 * dy * x })
 }
 
 /// min(1, max(0, x/5 + 1/2)), the cheap stand-in for `sigmoid`. Gradient: dy / 5 between the ends,
 /// 0 at and beyond them.
 public func hardSigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.hardSigmoid, x)
+  let y = elementwise(.hardSigmoid, x)
   return y.recorded(
     "hardSigmoid", x, pullback: .each { dy, _ in `where`((y .> 0) && (y .< 1), dy * 0.2, 0) })
 }
 
 /// ln(1 + eˣ), without overflow, and precise where eˣ is small. Gradient: dy sigmoid(x).
 public func softplus<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  map(.softplus, x).recorded("softplus", x, pullback: .each { dy, _ in dy * sigmoid(x) })
+  elementwise(.softplus, x).recorded("softplus", x, pullback: .each { dy, _ in dy * sigmoid(x) })
 }
 
 extension Tensor where Scalar: FloatingScalar {

@@ -35,7 +35,7 @@ public func pow<Scalar: FloatingScalar>(
 /// √x whose gradient is 0 instead of infinite where x is 0: for norms and deviations, as in
 /// PyTorch.
 func flatRoot<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  let y = map(.sqrt, x)
+  let y = elementwise(.sqrt, x)
   return y.recorded(
     "sqrt", x,
     pullback: .output(

@@ -27,7 +27,7 @@ extension Tensor where Scalar: NumericScalar {
     let inner = elementCount(Array(x.shape[end...]))
     let result = Tensor(uninitialised: kept)
     withExtendedLifetime(x) {
-      reduce(
+      Tensors.reduce(
         reduction, x.pointer, outer: outer, size: size, inner: inner, result.mutablePointer)
     }
     return keepRank ? result : result.reshapedView(remaining)
@@ -163,7 +163,7 @@ extension Tensor where Scalar: FloatingScalar {
         let (x, extreme) = (self.detached(), y.detached().reshaped(kept))
         let mask = (x .== extreme) || ((x .!= x) && (extreme .!= extreme))
         let count = Tensor(mask).sum(axes: axes, keepRank: true)
-        return `where`(mask, dy.reshaped(kept) / count, 0)
+        return Tensors.where(mask, dy.reshaped(kept) / count, 0)
       })
   }
 
@@ -181,7 +181,8 @@ extension Tensor where Scalar: FloatingScalar {
 
   /// For each element of [N] the product of those before it.
   private func productsBefore() -> Tensor {
-    count == 0 ? self : concatenate([.ones([1]), self[0..<(count - 1)]]).cumulativeProduct()
+    count == 0
+      ? self : Tensors.concatenate([.ones([1]), self[0..<(count - 1)]]).cumulativeProduct()
   }
 
   /// The square root of the sum of the squares of all elements. Gradient: dy x / y; 0 where y is 0.

@@ -23,21 +23,18 @@ extension Tensor {
   mutating func replace(_ indices: [TensorIndex], with part: Tensor) { put(part, at: indices) }
 
   /// The part of the first axis that an index or a range names, of elements without gradients.
-  @_disfavoredOverload
   public subscript<A: TensorIndexing>(a: A) -> Tensor {
     get { sliced([a.tensorIndex]) }
     set { replace([a.tensorIndex], with: newValue) }
   }
 
   /// The part that indices or ranges of the first two axes name, of elements without gradients.
-  @_disfavoredOverload
   public subscript<A: TensorIndexing, B: TensorIndexing>(a: A, b: B) -> Tensor {
     get { sliced([a.tensorIndex, b.tensorIndex]) }
     set { replace([a.tensorIndex, b.tensorIndex], with: newValue) }
   }
 
   /// The part that indices or ranges of the first three axes name, of elements without gradients.
-  @_disfavoredOverload
   public subscript<A: TensorIndexing, B: TensorIndexing, C: TensorIndexing>(
     a: A, b: B, c: C
   ) -> Tensor {

@@ -68,7 +68,8 @@ private func partsOfTwo(_ x: Tensor<Double>) -> Tensor<Double> {
 
 /// Every differentiable operation is a line of one of these lists.
 private let table =
-  functions + arithmetic + products + reductions + shapes + parts + byIndex + regions
+  functions + moreFunctions + matrixFunctions + arithmetic + products + reductions + shapes + parts
+  + byIndex + regions
 
 private let functions: [GradientCase] = [
   one("exp") { exp($0) },
@@ -93,6 +94,71 @@ private let functions: [GradientCase] = [
   one("maximum with a number") { maximum($0, 0.25) },
   one("minimum with a number") { minimum($0, 0.25) },
   one("numbers on either side", all, positive) { numbersOnEitherSide($0) },
+]
+
+private let moreFunctions: [GradientCase] = [
+  one("tan", all, -1.2...1.2) { tan($0) },
+  one("asin", all, -0.9...0.9) { asin($0) },
+  one("acos", all, -0.9...0.9) { acos($0) },
+  one("atan") { atan($0) },
+  one("sinh") { sinh($0) },
+  one("cosh") { cosh($0) },
+  one("log2", all, positive) { log2($0) },
+  one("log10", all, positive) { log10($0) },
+  one("reciprocal", all, positive) { reciprocal($0) },
+  one("floor") { floor($0) },
+  one("ceil") { ceil($0) },
+  one("round") { round($0) },
+  one("silu", all, -4...4) { silu($0) },
+  one("leakyRelu") { leakyRelu($0, slope: 0.1) },
+  one("elu") { elu($0) },
+  one("softsign") { softsign($0) },
+  one("logSigmoid", all, -4...4) { logSigmoid($0) },
+]
+
+private let squares: [[[Int]]] = [[[1, 1]], [[3, 3]], [[2, 3, 3]]]
+
+private let matrixFunctions: [GradientCase] = [
+  one("diagonal", matrices) { $0.diagonal() },
+  one("diagonal beside the main one", matrices) { $0.diagonal(offset: 1) },
+  one("trace", squares) { $0.trace() },
+  one("lowerTriangle", matrices) { $0.lowerTriangle() },
+  one("upperTriangle", matrices) { $0.upperTriangle(offset: -1) },
+  one("rolled", ranked) { $0.rolled(1) },
+  one("rolled back", ranked) { $0.rolled(-2, axis: -1) },
+  one("diagonalMatrix", [[[3]], [[0]]]) { diagonalMatrix($0) },
+  two("outer", [[[2], [3]], [[1], [1]], [[0], [2]]]) { outer($0, $1) },
+  one("norm of an axis", filled) { $0.norm(axis: -1) },
+  one("std", [[[4]], [[2, 3]]]) { $0.std() },
+  one("std of an axis", cubes) { $0.std(axis: 1, unbiased: true) },
+  two("solve", [[[3, 3], [3, 2]], [[2, 2], [2]], [[2, 2, 2], [2, 2, 1]]]) {
+    solve($0 + Tensor.identity($0.shape[0]) * 4, $1)
+  },
+  one("inverse", [[[1, 1]], [[3, 3]]]) { inverse($0 + Tensor.identity($0.shape[0]) * 4) },
+  one("determinant", squares) { determinant($0) },
+  one("determinant of a singular matrix", [[[3]]]) { determinant(outer($0, $0 * 2)) },
+  one("qr", [[[3, 3]], [[4, 2]], [[1, 1]]]) { matmul(square(qr($0).q), qr($0).r) },
+  one("svd", [[[3, 3]], [[4, 2]], [[2, 3]]]) { square(svd($0).u) * svd($0).s },
+  one("svd, right side", [[[3, 3]], [[4, 2]]]) { square(svd($0).v) * svd($0).s },
+  one("singularValues", [[[3, 3]], [[2, 4]], [[1, 1]]]) { singularValues($0) },
+  one("chosen by a mask", [[[3, 2]]]) { $0[$0.detached() .> 0] },
+  one("rows chosen by a mask", [[[3, 2]]]) { $0[Tensor<Bool>([true, false, true])] },
+  one("replaced by a mask", [[[3, 2]]]) {
+    var x = $0 * 2
+    x[x.detached() .> 0] = 0
+    x[Tensor<Bool>([true, false, true])] = $0[1] * 3
+    x[0, 1] = 5
+    return x
+  },
+  one("the last index", cubes) { $0[..., 1, 0] + $0[..., 0, .all][.all, 0] },
+  one("rows one by one", [[[3, 2]]]) { x in
+    var sum = Tensor<Double>(0)
+    for (number, row) in x.enumerated() { sum = sum + (row * row).sum() * Double(number + 1) }
+    return sum
+  },
+  one("a stride", [[[7, 2]]]) {
+    $0[stride(from: 5, through: 0, by: -2)] * $0[stride(from: 0, to: 6, by: 2)]
+  },
 ]
 
 private let arithmetic: [GradientCase] = [
