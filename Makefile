@@ -10,7 +10,8 @@
 PREFIX ?= /usr/local
 # What only the tests need: of the site, its fonts, the kernel, and the book.
 TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-brotli \
-  fonts-lmodern fonts-katex python3-numpy libxml2 bubblewrap aspell aspell-en libzmq3-dev
+  fonts-lmodern fonts-katex python3-numpy libxml2 bubblewrap aspell aspell-en libzmq3-dev \
+  python3-venv
 LONG_PACKAGES = python3-venv debootstrap chromium default-jre-headless iproute2 qemu-user
 DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
 
@@ -24,6 +25,7 @@ test: setup
 	./notebook test $(DOCUMENTS)
 	python3 Tests/Book/prose.py
 	python3 Tests/Book/recompute.py
+	sh Tests/Kernel/run.sh
 	swift test
 
 test-all: test

@@ -154,7 +154,7 @@ let package = Package(
     .executableTarget(
       name: "notebook-kernel",
       dependencies: [
-        "CZMQ", "Chapters", "Execution", "LanguageService", "Workbench",
+        "CZMQ", "CellCode", "Chapters", "Execution", "LanguageService", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
@@ -214,7 +214,8 @@ let package = Package(
       name: "CellCodeTests", dependencies: ["CellCode"], swiftSettings: syntaxSettings,
       linkerSettings: syntaxLinking),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Caching", "EngineSetup", "Execution"],
+      name: "ExecutionTests",
+      dependencies: ["Caching", "CellCode", "EngineSetup", "Execution", "PackageDocuments"],
       exclude: ["Cases"],
       swiftSettings: syntaxSettings, linkerSettings: syntaxLinking),
     .testTarget(

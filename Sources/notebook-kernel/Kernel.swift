@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import LanguageService
 import Workbench
@@ -5,7 +6,7 @@ import Workbench
 /// Answers a client's messages: cells one after the other, everything else at once.
 final class Kernel: @unchecked Sendable {
   private let wire: Wire
-  private let session: any Session
+  private let session: OpenSession
   private let editor: EditorAnswers
   private let version: String
   private let lock = NSLock()
@@ -21,7 +22,7 @@ final class Kernel: @unchecked Sendable {
   /// Where the line goes that a cell waits for.
   private var input: CheckedContinuation<String?, Never>?
 
-  init(_ wire: Wire, _ session: any Session, editor: EditorAnswers, version: String) {
+  init(_ wire: Wire, _ session: OpenSession, editor: EditorAnswers, version: String) {
     self.wire = wire
     self.session = session
     self.editor = editor
@@ -78,7 +79,7 @@ final class Kernel: @unchecked Sendable {
       switch message.type {
       case "interrupt_request":
         resume(with: nil)
-        await session.interrupt()
+        session.interrupt()
         reply([:], to: message, on: .control)
       case "shutdown_request":
         resume(with: nil)
@@ -105,13 +106,15 @@ final class Kernel: @unchecked Sendable {
     case "is_complete_request":
       reply(editor.isComplete(code), to: message, on: .shell)
     case "complete_request":
+      try? await session.prepare()
       let answer = await editor.completions(
         code, cursor: content["cursor_pos"]?.number ?? code.unicodeScalars.count,
-        in: await session.context)
+        in: session.context)
       reply(answer, to: message, on: .shell)
     case "inspect_request":
+      try? await session.prepare()
       let answer = await editor.inspection(
-        code, cursor: content["cursor_pos"]?.number ?? 0, in: await session.context)
+        code, cursor: content["cursor_pos"]?.number ?? 0, in: session.context)
       reply(answer, to: message, on: .shell)
     case "history_request":
       reply(lock.withLock { history }.answer(content), to: message, on: .shell)
@@ -157,8 +160,9 @@ final class Kernel: @unchecked Sendable {
     }
     var fields: [String: JSONValue] = ["execution_count": .number(count)]
     if let name = cell.inquiry {
+      try? await session.prepare()
       let answer = await editor.inspection(
-        name, cursor: name.unicodeScalars.count, in: await session.context)
+        name, cursor: name.unicodeScalars.count, in: session.context)
       let page: JSONValue = ["source": "page", "data": answer["data"] ?? [:], "start": 0]
       fields["payload"] = answer["found"]?.bool == true ? [page] : []
       fields["user_expressions"] = [:]
@@ -188,15 +192,22 @@ final class Kernel: @unchecked Sendable {
     let publisher = OutputPublisher(wire, message, count: count, isSilent: isSilent)
     do {
       let result = try await session.run(
-        cell.code, labels: cell.labels, keeps: true,
-        readLine: { [self] in mayAsk ? await ask(for: message) : nil },
-        onOutput: { publisher.publish($0) })
+        cell.code, number: count, labels: cell.labels,
+        onOutput: { publisher.publish($0) },
+        readLine: { [self] in mayAsk ? await ask(for: message) : nil })
       for warning in result.messages where warning.severity == .warning {
         let lines = CellError.excerpt("warning", warning.text, warning.position, cell.code)
         publisher.publish(.printedError(lines.joined(separator: "\n") + "\n"))
       }
       for notice in result.notices { publisher.publish(.printedError(notice + "\n")) }
-      return (publisher.value, CellError(result, code: cell.code))
+      guard let error = CellError(result, code: cell.code) else { return (publisher.value, nil) }
+      // A failure that the cell is labelled for is what it shows.
+      let isWanted =
+        cell.labels.contains("traps") && error.name == "Trap"
+        || cell.labels.contains("fails") && error.name == "CompileError"
+      guard isWanted else { return (publisher.value, error) }
+      publisher.publish(.printedError(error.traceback.joined(separator: "\n") + "\n"))
+      return (publisher.value, nil)
     } catch is CancellationError {
       return (nil, CellError(name: "Interrupted", value: "the cell was interrupted", lines: []))
     } catch {
@@ -212,7 +223,7 @@ final class Kernel: @unchecked Sendable {
       guard let code = expression.text else { continue }
       let publisher = OutputPublisher(wire, message, count: 0, isSilent: true)
       let result = try? await session.run(
-        code, labels: [], keeps: false, readLine: { nil }, onOutput: { publisher.publish($0) })
+        code, number: 0, keeps: false, onOutput: { publisher.publish($0) })
       let error = result.map { CellError($0, code: code) } ?? nil
       if let error, case .object(let words) = error.content {
         answers[name] = .object(words.merging(["status": "error"]) { $1 })
@@ -241,5 +252,12 @@ final class Kernel: @unchecked Sendable {
       return input
     }
     waiting?.resume(returning: line)
+  }
+}
+
+extension OpenSession {
+  /// What surrounds the code of the next cell; nil before anything has run.
+  var context: CodeContext? {
+    surroundings.map { CodeContext(modules: $0.modules, arguments: $0.arguments) }
   }
 }

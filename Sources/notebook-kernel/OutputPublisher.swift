@@ -1,4 +1,5 @@
 import Chapters
+import Execution
 import Foundation
 
 /// Publishes what one cell prints and shows, in order.
@@ -24,8 +25,7 @@ final class OutputPublisher: @unchecked Sendable {
     if case .value(let text) = output { lock.withLock { lastValue = text } }
     guard !isSilent else { return }
     switch output {
-    case .printed(let text):
-      wire.publish("stream", ["name": "stdout", "text": .text(text)], about: request)
+    case .printed(let text): publish(printed: text)
     case .printedError(let text):
       wire.publish("stream", ["name": "stderr", "text": .text(text)], about: request)
     case .value(let text):
@@ -41,6 +41,15 @@ final class OutputPublisher: @unchecked Sendable {
           "data": ["image/svg+xml": .text(figure.svg), "text/plain": .text(figure.text)],
           "metadata": ["image/svg+xml": ["alt": .text(figure.description)]], "transient": [:],
         ], about: request)
+    }
+  }
+
+  /// Publishes printed text; where a program clears its terminal, the cell's output is cleared.
+  private func publish(printed text: String) {
+    for (place, part) in text.components(separatedBy: "\u{1B}[2J").enumerated() {
+      if place > 0 { wire.publish("clear_output", ["wait": false], about: request) }
+      guard !part.isEmpty else { continue }
+      wire.publish("stream", ["name": "stdout", "text": .text(part)], about: request)
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellCode
 import Execution
 import Foundation
 import LanguageService
@@ -52,15 +53,25 @@ struct RunKernel: AsyncParsableCommand {
       service: LanguageService(
         wrapper: Installation.program("notebook-sourcekit") ?? "",
         toolchain: engine.toolchain.folder),
-      swiftVersion: engine.toolchain.version, completeness: { _ in .complete })
-    let session = ChapterSession(engine, folder: FileManager.default.currentDirectoryPath)
+      swiftVersion: engine.toolchain.version, completeness: Self.completeness)
+    let session = OpenSession(
+      engine, options: SessionOptions(folder: FileManager.default.currentDirectoryPath))
     let kernel = Kernel(wire, session, editor: editor, version: Version.current)
     // Jupyter interrupts by message; what the terminal sends is for the client.
     signal(SIGINT, SIG_IGN)
     let parent = getppid()
+    // The first cell need not wait for the host, nor the first completion for the service.
+    let start = Task { try? await session.prepare() }
+    defer { start.cancel() }
     await serve(wire, kernel, parent: parent)
     await session.end()
     await editor.end()
+  }
+
+  /// Whether code could be a whole cell, as its syntax tells.
+  @Sendable private static func completeness(_ code: String) -> EditorAnswers.Completeness {
+    let parsed = ParsedCode(code)
+    return !parsed.isComplete ? .incomplete : parsed.tree.hasError ? .invalid : .complete
   }
 
   /// Serves the sockets on a thread of their own until the client is done, or gone.

@@ -1,4 +1,5 @@
 import Chapters
+import Execution
 import Workbench
 
 /// What went wrong in a cell, as the `error` message of Jupyter's protocol says it.
