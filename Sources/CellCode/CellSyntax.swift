@@ -6,6 +6,8 @@ package struct CellSyntax: Sendable {
   package var prelude: String?
   /// The modules that the cell imports.
   package var imports: [String]
+  /// Its imports, as the compiler gets them.
+  package let importStatements: [String]
   /// The cell declares `async let` outside functions, whose value the engine waits for at once.
   package private(set) var awaitsAtOnce = false
   /// The places that could end the cell with an error: `try` and `throw` outside functions.
@@ -33,6 +35,10 @@ package struct CellSyntax: Sendable {
     let tree = code.tree
     self.whole = whole
     imports = code.imports
+    importStatements = tree.statements.compactMap { item in
+      guard let statement = item.item.as(ImportDeclSyntax.self)?.trimmedDescription else { return nil }
+      return statement.contains("@_exported") ? statement : "@_exported " + statement
+    }
     facts = MergeFacts(tree)
     edited = EditedCode(code.text)
     guard !tree.hasError else { return }

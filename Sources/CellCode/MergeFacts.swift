@@ -58,6 +58,14 @@ package struct MergeFacts: Sendable {
     if !declared.isDisjoint(with: Self.literalTypes) { isAlone = true }
   }
 
+  /// Whether the cell may use one of the private members, which an earlier cell declares.
+  package func mayUse(_ members: PrivateMembers) -> Bool {
+    members.names.keys.contains { name in
+      name == "subscript" || memberReferences.contains(name)
+        || references.contains(name) && !self.types.contains(name)
+    }
+  }
+
   private static let literalTypes: Set = [
     "IntegerLiteralType", "FloatLiteralType", "BooleanLiteralType", "StringLiteralType",
     "ExtendedGraphemeClusterType", "UnicodeScalarType",

@@ -72,14 +72,6 @@ package struct PrivateMembers: Sendable {
     }
   }
 
-  /// Whether a cell with these facts may use one of the names, which an earlier cell declares.
-  package func mayBeUsed(by facts: MergeFacts) -> Bool {
-    names.contains { name, types in
-      name == "subscript" || facts.memberReferences.contains(name)
-        || facts.references.contains(name) && !facts.types.contains(name)
-    }
-  }
-
   package mutating func add(_ other: PrivateMembers) {
     names.merge(other.names) { $0.union($1) }
   }

@@ -14,6 +14,13 @@ package final class Engine: Sendable {
     self.cache = cache
   }
 
+  /// The compiler of a run that `stop` ends.
+  func compiler(_ stop: Stop) -> Compiler {
+    Compiler(
+      toolchain: toolchain, libraries: libraries, librariesState: libraries.state(), cache: cache,
+      stop: stop)
+  }
+
   /// Runs a chapter from the top; `onEvent` hears of each cell's start and result, in order.
   ///
   /// Cancelling the task ends the run and every process that it started.
@@ -24,7 +31,7 @@ package final class Engine: Sendable {
     let stop = Stop()
     let run = try await withTaskCancellationHandler {
       try await onThread {
-        let runner = try ChapterRunner(chapter, options: options, engine: self, stop: stop)
+        let runner = try ChapterRunner(chapter, options: options, compiler: self.compiler(stop))
         defer { runner.end() }
         let make = { @Sendable [toolchain = self.toolchain] in
           Plan.make(chapter, options: options, toolchain: toolchain)
@@ -44,25 +51,4 @@ package final class Engine: Sendable {
     cache.trim()
     return run
   }
-}
-
-/// Does work that waits for processes, which tasks must not, on a thread of its own.
-func onThread<Value: Sendable>(
-  _ work: @escaping @Sendable () throws -> Value
-) async throws -> Value {
-  try await withCheckedThrowingContinuation { continuation in
-    let thread = Thread { continuation.resume(with: Result { try work() }) }
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-}
-
-/// What a run tells while it goes on.
-package enum RunEvent: Sendable {
-  /// The cell with this number starts to run.
-  case started(cell: Int)
-  /// The cell with this number, which still runs, has printed these further lines.
-  case printed(cell: Int, String)
-  /// A cell's result is final. Results come in the order of cells.
-  case finished(CellResult)
 }

@@ -19,23 +19,21 @@ extension Engine {
   package func surroundings(of number: Int, in chapter: Chapter) async throws -> Surroundings {
     let stop = Stop()
     return try await withTaskCancellationHandler {
-      try await onThread { [toolchain, libraries, cache] in
+      try await onThread {
         var options = RunOptions()
         options.perCell = true
-        let compiler = Compiler(
-          toolchain: toolchain, libraries: libraries, librariesState: libraries.state(),
-          cache: cache, stop: stop)
+        let compiler = self.compiler(stop)
         let constants = Constants(chapter, options: options)
         guard case .compiled(var support) = try compiler.compile(constants.request) else {
           throw SetupError.hostFailed(reason: "the support module does not compile")
         }
         support.module = Support.module
-        let plan = Plan.make(chapter, options: options, toolchain: toolchain)
+        let plan = Plan.make(chapter, options: options, toolchain: self.toolchain)
         let scope = plan.first { $0.cell.number == number }?.scope
         let earlier = plan.filter { $0.cell.number < number && $0.scope == scope && $0.isKept }
         let pipeline = ScopePipeline(
-          earlier, chain: [support], imports: [], compiler: compiler, turn: CompileTurn(),
-          perCell: true, internals: LibraryInternals())
+          earlier, on: UnitBase(chain: [support], imports: [], carried: []), compiler: compiler,
+          turn: CompileTurn(), perCell: true, internals: LibraryInternals())
         pipeline.start()
         defer { pipeline.abandon() }
         var chain = [support]

@@ -120,7 +120,8 @@ import Testing
   @Test func aKilledRunnerLeavesNothing() async throws {
     let engine = try Setup.engine()
     let chapter = Setup.parse("")
-    let runner = try ChapterRunner(chapter, options: RunOptions(), engine: engine, stop: Stop())
+    let runner = try ChapterRunner(
+      chapter, options: RunOptions(), compiler: engine.compiler(Stop()))
     try runner.host.waitUntilReady()
     let folder = runner.host.folder.path
     #expect(access(folder, F_OK) == 0)

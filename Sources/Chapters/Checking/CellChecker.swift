@@ -37,7 +37,7 @@ struct CellChecker {
     } else {
       compare(cell, result, &checked)
     }
-    checked.cause = chapter.isStrict ? nil : cause(of: checked, cell)
+    checked.cause = result.cause ?? (chapter.isStrict ? nil : cause(of: checked, cell))
     if checked.verdict.isFailure
       || checked.differences.contains(where: { $0.cannotBeRecorded })
     {

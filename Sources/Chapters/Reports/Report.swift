@@ -89,7 +89,8 @@ extension Report.File {
     guard let place = chapter.cells.first(where: { $0.number == cell.cell }) else { return [] }
     let start = SourcePosition(line: place.codeLine, column: (place.prefixLengths.first ?? 0) + 1)
     var diagnostics: [Diagnostic] = []
-    func add(_ severity: Diagnostic.Severity, _ position: SourcePosition?, _ fact: Diagnostic.Fact) {
+    func add(_ severity: Diagnostic.Severity, _ position: SourcePosition?, _ fact: Diagnostic.Fact)
+    {
       diagnostics.append(Diagnostic(severity, at: position, of: chapter.path, fact))
     }
     // The messages of a `fails` cell are its output; those of an error shown on purpose are wanted.
@@ -116,7 +117,11 @@ extension Report.File {
       add(.note, start, .notice("not run: \(reason)"))
     }
     if let cause = cell.cause, let earlier = chapter.cells.first(where: { $0.number == cause }) {
-      add(.note, start, .notice("it lacks what the block at line \(earlier.line) declares"))
+      add(
+        .note, start,
+        .notice(
+          "it lacks what the \(chapter.isStrict ? "cell" : "block") at line \(earlier.line) declares"
+        ))
     }
     if needsComparison {
       for statement in cell.result.statements.uncompared {

@@ -134,6 +134,8 @@ struct Compiler: Sendable {
   private func common(_ request: Request) -> [String] {
     var arguments = ["-module-name", request.module, "-diagnostic-style", "llvm"]
     arguments += ["-no-color-diagnostics", "-no-serialize-debugging-options"]
+    // A quarter of the compiler's own limit, beyond which it gives up on an expression: a second.
+    arguments += ["-solver-scope-threshold=250000"]
     return arguments + shared(request.flags, after: request.chain)
   }
 

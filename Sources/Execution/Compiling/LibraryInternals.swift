@@ -24,6 +24,8 @@ struct LibraryInternals: Codable, Sendable {
       && globals.contains { message.text.contains("'\($0)' in scope") }
   }
 
+  var isEmpty: Bool { members.isEmpty && globals.isEmpty }
+
   mutating func add(_ other: LibraryInternals) {
     members.formUnion(other.members)
     globals.formUnion(other.globals)
@@ -97,7 +99,7 @@ private struct SymbolGraph: Decodable {
       }
     }
     result.members.subtract(Self.everydayMembers)
-    result.globals.subtract(Self.everydayMembers)
+    result.globals.subtract(["zip", "min", "max", "print", "a", "b", "x", "y"])
     let initialisers = symbols.filter { $0.kind.identifier == "swift.init" }
     func owner(_ symbol: Symbol) -> String { symbol.pathComponents.dropLast().last ?? "" }
     let makeable = Set(initialisers.filter(\.isPublic).map(owner))

@@ -4,39 +4,26 @@ import Foundation
 
 /// Compiles one scope's cells ahead of their run, on a thread of its own.
 final class ScopePipeline: @unchecked Sendable {
-  /// What came of compiling a cell.
-  enum Outcome: Sendable {
-    /// The cell is in this unit, at this place among the unit's cells.
-    case unit(CompiledUnit, cells: [Int], messages: [CompilerMessage], imports: [String])
-    case failed([CompilerMessage])
-    /// Compiled on purpose without running: `no-run`, or a `fails` cell that compiles.
-    case compiledOnly([CompilerMessage])
-    case broken(any Error)
-  }
-
   private let compiler: Compiler
   private let turn: CompileTurn
   private let perCell: Bool
   private let internals: LibraryInternals
   private let ahead = CompileAhead()
   let cells: [PlannedCell]
-  private var chain: [CompiledUnit]
-  /// The modules that a cell so far, or a document's package, imports.
-  private(set) var imports: [String]
+  private(set) var base: UnitBase
   private let condition = NSCondition()
-  private var outcomes: [Int: Outcome] = [:]
+  private var outcomes: [Int: CompiledCell] = [:]
   /// What was noted of how blocks were read.
   private var notes: [Int: Data] = [:]
   private var isAbandoned = false
 
   init(
-    _ cells: [PlannedCell], chain: [CompiledUnit], imports: [String], compiler: Compiler,
-    turn: CompileTurn, perCell: Bool, internals: LibraryInternals
+    _ cells: [PlannedCell], on base: UnitBase, compiler: Compiler, turn: CompileTurn,
+    perCell: Bool, internals: LibraryInternals
   ) {
     self.internals = internals
     self.cells = cells
-    self.chain = chain
-    self.imports = imports
+    self.base = base
     self.compiler = compiler
     self.turn = turn
     self.perCell = perCell
@@ -54,7 +41,7 @@ final class ScopePipeline: @unchecked Sendable {
   }
 
   /// What has come of the cells so far.
-  func known() -> [Int: Outcome] { condition.withLock { outcomes } }
+  func known() -> [Int: CompiledCell] { condition.withLock { outcomes } }
 
   /// What was noted so far of how blocks were read.
   func noted() -> [Int: Data] { condition.withLock { notes } }
@@ -72,7 +59,7 @@ final class ScopePipeline: @unchecked Sendable {
   }
 
   /// The outcome for a cell, waiting for it.
-  func outcome(of index: Int) -> Outcome {
+  func outcome(of index: Int) -> CompiledCell {
     condition.lock()
     defer { condition.unlock() }
     while true {
@@ -81,7 +68,7 @@ final class ScopePipeline: @unchecked Sendable {
     }
   }
 
-  func publish(_ outcome: Outcome, for indices: [Int]) {
+  func publish(_ outcome: CompiledCell, for indices: [Int]) {
     condition.lock()
     for index in indices { outcomes[index] = outcome }
     condition.broadcast()
@@ -115,7 +102,9 @@ final class ScopePipeline: @unchecked Sendable {
     let request = request(for: group)
     if first.isCompileOnly {
       var raw = try compiler.check(request, isStrict: false)
-      if !raw.contains(where: { $0.severity == .error }) {
+      if raw.contains(where: { $0.severity == .error }) {
+        raw = try seenFromOutside(raw, group)
+      } else {
         raw += try strictCheck(group)?.result() ?? []
       }
       let messages = located(raw, group)
@@ -132,7 +121,7 @@ final class ScopePipeline: @unchecked Sendable {
     let outcome =
       try ahead.outcome(of: request, compiler)
       ?? compiler.compile(
-        request, onInterface: starter(of: pending[...], after: group, chain, request.imports))
+        request, onInterface: starter(of: pending[...], after: group, base, request.imports))
     switch outcome {
     case .compiled(let unit):
       if group.count > 1, !first.isJoined,
@@ -156,11 +145,12 @@ final class ScopePipeline: @unchecked Sendable {
           for: [cell.index])
       }
       if first.isKept {
-        chain.append(unit)
-        imports = request.imports
+        base.chain.append(unit)
+        base.imports = request.imports
       }
     case .failed(let raw):
-      split(group, located(raw, group), &pending, &attempts)
+      let messages = located(try seenFromOutside(raw, group), group)
+      split(group, messages, &pending, &attempts)
     }
   }
 
@@ -172,7 +162,9 @@ final class ScopePipeline: @unchecked Sendable {
   ) {
     if readAgain(group, messages, &pending) { return }
     guard group.count > 1 else {
-      publish(.failed(messages[group[0].index] ?? []), for: [group[0].index])
+      let own = messages[group[0].index] ?? []
+      publish(.failed(own), for: [group[0].index])
+      if group[0].isKept { carryImports(of: group[0], own) }
       return
     }
     attempts += 1
@@ -187,6 +179,11 @@ final class ScopePipeline: @unchecked Sendable {
     pending.insert(contentsOf: parts.filter { !$0.isEmpty }, at: 0)
   }
 
+  /// Lets later cells see what a cell that does not compile imports.
+  func carryImports(of cell: PlannedCell, _ messages: [CompilerMessage]) {
+    base.carry(LostCells.imports(of: cell, messages))
+  }
+
   /// Whether the compiler said what it says of values that it knows, as it may not know those of
   /// other modules.
   private static func mayDependOnForm(_ messages: [RawMessage]) -> Bool {
@@ -199,33 +196,34 @@ final class ScopePipeline: @unchecked Sendable {
 
   /// What begins the first of the units that follow a group, once the group's interface is there.
   private func starter(
-    of units: ArraySlice<[PlannedCell]>, after group: [PlannedCell], _ chain: [CompiledUnit],
+    of units: ArraySlice<[PlannedCell]>, after group: [PlannedCell], _ base: UnitBase,
     _ imports: [String]
   ) -> (@Sendable (CompiledUnit) -> Void)? {
     guard group[0].isKept, let next = units.first, !next[0].isCompileOnly else { return nil }
     return { [self] early in
-      let chain = chain + [early]
-      let request = request(for: next, chain, imports)
+      var base = base
+      base.chain.append(early)
+      base.imports = imports
+      let request = request(for: next, base)
       ahead.start(
         request, after: early, compiler,
-        then: starter(of: units.dropFirst(), after: next, chain, request.imports))
+        then: starter(of: units.dropFirst(), after: next, base, request.imports))
     }
   }
 
   private func request(for group: [PlannedCell]) -> Compiler.Request {
-    request(for: group, chain, imports)
+    request(for: group, base)
   }
 
-  private func request(
-    for group: [PlannedCell], _ chain: [CompiledUnit], _ imports: [String]
-  ) -> Compiler.Request {
+  private func request(for group: [PlannedCell], _ base: UnitBase) -> Compiler.Request {
     var request = Compiler.Request(
       module: GeneratedNames.unit(group[0].index),
-      text: UnitText.merged(group, importing: chain.last?.module ?? Support.module))
+      text: UnitText.merged(
+        group, importing: base.chain.last?.module ?? Support.module, base.carried))
     request.isOptimized = group[0].cell.labels.optimized
-    request.chain = chain
+    request.chain = base.chain
     request.flags = group[0].reading?.flags ?? []
-    request.imports = Array(Set(imports + group.flatMap(\.syntax.imports))).sorted()
+    request.imports = Array(Set(base.imports + group.flatMap(\.syntax.imports))).sorted()
     return request
   }
 
@@ -233,14 +231,32 @@ final class ScopePipeline: @unchecked Sendable {
   /// own; nil where the cells give no cause.
   private func strictCheck(_ group: [PlannedCell]) -> SideWork<[RawMessage]>? {
     guard group.contains(where: { $0.needsStrictCheck || $0.mayUseInternals }) else { return nil }
-    var request = request(for: group)
-    // The names of all earlier cells, but for private members; one that was declared twice is
-    // ambiguous here, so that only what is said of access counts.
-    let testable = chain.dropFirst().map { "@testable import \($0.module); " }.joined()
-    request.text = testable + request.text
-    return SideWork { [request, compiler, internals] in
+    return SideWork { [request = strictRequest(for: group), compiler, internals] in
       try compiler.check(request, isStrict: true).filter(internals.refuses)
     }
+  }
+
+  /// The names of all earlier cells, but for private members; one that was declared twice is
+  /// ambiguous here.
+  private func strictRequest(for group: [PlannedCell]) -> Compiler.Request {
+    var request = request(for: group)
+    let testable = base.chain.dropFirst().map { "@testable import \($0.module); " }.joined()
+    request.text = testable + request.text
+    return request
+  }
+
+  /// The errors of a compiler that knows nothing of what libraries keep to themselves, where it finds
+  /// some in the same lines: no such name may be shown to the author as what could be meant.
+  private func seenFromOutside(
+    _ raw: [RawMessage], _ group: [PlannedCell]
+  ) throws -> [RawMessage] {
+    guard !internals.isEmpty else { return raw }
+    let strict = try compiler.check(strictRequest(for: group), isStrict: true)
+    let errors = strict.filter { $0.severity == .error }
+    let lines = Set(raw.filter { $0.severity == .error }.map(\.line))
+    let isSame = errors.allSatisfy { lines.contains($0.line) || internals.refuses($0) }
+    let isAmbiguous = errors.contains { $0.text.contains("ambiguous") }
+    return errors.isEmpty || !isSame || isAmbiguous ? raw : strict
   }
 
   /// The messages of each cell at chapter positions.
@@ -260,7 +276,7 @@ final class ScopePipeline: @unchecked Sendable {
         continue
       }
       guard var located = last.message(message) else { continue }
-      located.text = names.cleaned(located.text)
+      located.text = names.cleaned(last.explained(located.text))
       if message.severity == .error, message.text == "circular reference",
         let name = redeclaredInItself(last, message.line)
       {
@@ -271,7 +287,11 @@ final class ScopePipeline: @unchecked Sendable {
         result[last.index, default: []].append(located)
       }
     }
-    return result
+    return result.mapValues { messages in
+      // The compiler gives up on an expression for want of a name in it.
+      guard messages.contains(where: { $0.text.hasPrefix("cannot find ") }) else { return messages }
+      return messages.filter { !$0.text.hasPrefix("the compiler is unable to type-check this") }
+    }
   }
 }
 
@@ -285,73 +305,5 @@ extension ScopePipeline {
     let declared = cell.syntax.facts.declared.intersection(earlier)
     return lines[line - 1].split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
       .first(where: declared.contains)
-  }
-}
-
-/// The text that the compiler gets for one or more cells.
-enum UnitText {
-  static func merged(_ cells: [PlannedCell], importing module: String) -> String {
-    var text = "@_exported import \(module)\n"
-    for (place, cell) in cells.enumerated() {
-      if place > 0 {
-        // The semicolon keeps a cell that begins with an operator from continuing the call.
-        text += "#sourceLocation(file: \"_nbboundary\", line: 1)\n_nbBoundary();\n"
-      }
-      text += "#sourceLocation(file: \"\(GeneratedNames.file(cell.index))\", line: 1)\n"
-      if let prelude = cell.syntax.prelude {
-        text += prelude + "\n#sourceLocation(file: \"\(GeneratedNames.file(cell.index))\", line: 1)\n"
-      }
-      text += cell.syntax.generated
-      if !text.hasSuffix("\n") { text += "\n" }
-    }
-    return text
-  }
-}
-
-/// Work that goes on beside the thread that wants its result.
-final class SideWork<Value: Sendable>: @unchecked Sendable {
-  private let condition = NSCondition()
-  private var outcome: Result<Value, any Error>?
-
-  init(_ work: @escaping @Sendable () throws -> Value) {
-    Thread.detachNewThread {
-      let outcome = Result { try work() }
-      self.condition.lock()
-      self.outcome = outcome
-      self.condition.broadcast()
-      self.condition.unlock()
-    }
-  }
-
-  func result() throws -> Value {
-    condition.lock()
-    defer { condition.unlock() }
-    while true {
-      if let outcome { return try outcome.get() }
-      condition.wait()
-    }
-  }
-}
-
-/// Lets one compiler of a run work at a time: the one whose cell comes first.
-final class CompileTurn: @unchecked Sendable {
-  private let condition = NSCondition()
-  private var waiting: [Int] = []
-  private var isTaken = false
-
-  func acquire(_ index: Int) {
-    condition.lock()
-    waiting.append(index)
-    while isTaken || waiting.min() != index { condition.wait() }
-    waiting.removeAll { $0 == index }
-    isTaken = true
-    condition.unlock()
-  }
-
-  func release() {
-    condition.lock()
-    isTaken = false
-    condition.broadcast()
-    condition.unlock()
   }
 }

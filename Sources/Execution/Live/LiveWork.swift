@@ -43,7 +43,8 @@ final class LiveWork: @unchecked Sendable {
         }
         runner?.end()
         runner = nil
-        let fresh = try ChapterRunner(chapter, options: options, engine: engine, stop: stop)
+        let fresh = try ChapterRunner(
+          chapter, options: options, compiler: engine.compiler(stop))
         fresh.snapshotMemory = snapshotMemory
         runner = fresh
         return try fresh.run(plan, stop: stop, onEvent: onEvent)

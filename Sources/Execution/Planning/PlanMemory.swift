@@ -67,10 +67,3 @@ struct PlanMemory: Sendable {
     cache.keep(value: record, as: key)
   }
 }
-
-/// What is known of a plan's cells before they are compiled.
-struct KnownOutcomes: Sendable {
-  var outcomes: [Int: ScopePipeline.Outcome]
-  /// What was noted of how blocks were read.
-  var notes: [Int: Data]
-}

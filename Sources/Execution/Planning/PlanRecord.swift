@@ -77,8 +77,8 @@ extension PlanRecord {
   private static let passing = [RawMessage.crash, RawMessage.linking]
 
   /// What became of each cell, by its number in the plan; nil where the cache has lost a unit.
-  func outcomes(in cache: Cache) -> [Int: ScopePipeline.Outcome]? {
-    var outcomes: [Int: ScopePipeline.Outcome] = [:]
+  func outcomes(in cache: Cache) -> [Int: CompiledCell]? {
+    var outcomes: [Int: CompiledCell] = [:]
     for index in failed { outcomes[index] = .failed(messages[index] ?? []) }
     for index in compiledOnly { outcomes[index] = .compiledOnly(messages[index] ?? []) }
     for unit in units {

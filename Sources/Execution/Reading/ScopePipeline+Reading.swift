@@ -12,7 +12,7 @@ extension ScopePipeline {
     let failure = FailedReading(
       messages: group.map { messages[$0.index] ?? [] },
       joined: group.dropFirst().compactMap(\.reading),
-      following: following.prefix { $0.reading != nil }.compactMap(\.reading), imports: imports)
+      following: following.prefix { $0.reading != nil }.compactMap(\.reading), imports: base.imports)
     switch reading.next(after: failure) {
     case .unit(let readings) where readings.count == 1:
       pending.insert([group[0].read(as: readings[0])], at: 0)
@@ -22,6 +22,7 @@ extension ScopePipeline {
     case .failed(let messages, let alone):
       note([group[0]], isCompiled: false)
       publish(.failed(messages), for: [group[0].index])
+      if group[0].isKept { carryImports(of: group[0], messages) }
       pending.insert(contentsOf: zip(group.dropFirst(), alone).map { [$0.read(as: $1)] }, at: 0)
     }
     return true

@@ -72,10 +72,8 @@ extension ChapterRunner {
         Trap.read(host.folder.takeCrashReports(), words: trap, signal: signal), planned)
     }
     if planned.cell.labels.traps, case .trapped = result.ending { return }
+    if !planned.cell.labels.traps { lose(planned, "did not end well", [], &scope) }
     try goOnWithout(planned, &scope)
-    if !planned.cell.labels.traps {
-      scope.notice = scope.notice ?? Self.notice(planned, "did not end well")
-    }
   }
 
   private func terms(_ timeout: Double) -> HostRun.Terms {
@@ -168,7 +166,8 @@ extension ChapterRunner {
     scope.chain.removeLast()
     var request = Compiler.Request(
       module: module,
-      text: UnitText.merged(ran, importing: scope.chain.last?.module ?? Support.module))
+      text: UnitText.merged(
+        ran, importing: scope.chain.last?.module ?? Support.module, scope.lost.imports))
     request.isOptimized = ran[0].cell.labels.optimized
     request.chain = scope.chain
     request.imports = scope.imports

@@ -43,13 +43,11 @@ final class ChapterRunner {
     var files: WorkFolderState
   }
 
-  init(_ chapter: Chapter, options: RunOptions, engine: Engine, stop: Stop) throws {
+  init(_ chapter: Chapter, options: RunOptions, compiler: Compiler) throws {
     self.options = options
-    self.stop = stop
+    self.compiler = compiler
+    stop = compiler.stop
     constants = Constants(chapter, options: options)
-    compiler = Compiler(
-      toolchain: engine.toolchain, libraries: engine.libraries,
-      librariesState: engine.libraries.state(), cache: engine.cache, stop: stop)
     let made = try compiler.compile(constants.request)
     guard case .compiled(var support) = made else {
       let cause = made.messages.first { $0.severity == .error }?.text ?? "no message"
@@ -59,7 +57,7 @@ final class ChapterRunner {
     self.support = support
     imports = try compiler.packageImports(options.imports, after: support)
     host = try HostRun(
-      libraries: engine.libraries, support: support,
+      libraries: compiler.libraries, support: support,
       environment: constants.environment(compiler.toolchain, folder: options.folder),
       workingDirectory: options.folder, sandbox: options.sandbox)
   }
@@ -198,8 +196,9 @@ final class ChapterRunner {
     isAsPlanned = false
     pipelines[name]?.abandon()
     let pipeline = ScopePipeline(
-      cells, chain: scope.chain, imports: scope.imports, compiler: compiler, turn: turn,
-      perCell: options.perCell, internals: internals)
+      cells,
+      on: UnitBase(chain: scope.chain, imports: scope.imports, carried: scope.lost.imports),
+      compiler: compiler, turn: turn, perCell: options.perCell, internals: internals)
     pipelines[name] = pipeline
     if let known { pipeline.take(known) } else { pipeline.start() }
   }
@@ -217,20 +216,22 @@ final class ChapterRunner {
     defer { scopes[planned.scope] = scope }
     var result = CellResult(cell: number, ending: .completed)
     var planned = planned
-    if let notice = scope.notice, !planned.isInDocument { result.notices.append(notice) }
+    let notice = planned.isInDocument ? nil : scope.lost.notice(for: planned)
     switch pipeline.outcome(of: planned.index) {
     case .broken(let error): throw error
     case .failed(let messages):
       result.ending = .failedToCompile
       result.messages = messages
-      if planned.isKept {
-        scope.notice = scope.notice ?? Self.notice(planned, "did not compile")
-      }
+      if !planned.cell.labels.fails { result.cause = scope.lost.takeErrors(from: &result.messages) }
+      if result.cause == nil { result.notices += [notice].compactMap { $0 } }
+      if planned.isKept { lose(planned, "did not compile", messages, &scope) }
     case .compiledOnly(let messages):
       result.ending = .compiled
       result.messages = messages
+      result.notices += [notice].compactMap { $0 }
     case .unit(let unit, let cells, let messages, let imports):
       result.messages = messages
+      result.notices += [notice].compactMap { $0 }
       // It may have been read in another way than planned, in which it runs.
       planned.reading = nil
       try execute(planned, unit, cells, imports, &scope, &result, onEvent)
@@ -243,7 +244,11 @@ final class ChapterRunner {
     return result
   }
 
-  static func notice(_ cell: PlannedCell, _ what: String) -> String {
-    "the cell at line \(cell.cell.codeLine) \(what); this one sees the state and the names before it"
+  /// Remembers a cell whose names later cells lack.
+  func lose(
+    _ cell: PlannedCell, _ what: String, _ messages: [CompilerMessage] = [], _ scope: inout Scope
+  ) {
+    let earlier = plan.prefix { $0.index < cell.index }.filter { $0.scope == cell.scope }
+    scope.lost.add(cell, what, messages, after: earlier)
   }
 }

@@ -14,8 +14,8 @@ struct Scope {
   /// The commands since the last process that can fork, for a state that must be made again.
   var replay: [(command: HostRun.Command, timeout: Double, seconds: Double)] = []
   var clean: Snapshot
-  /// Why later cells may miss names.
-  var notice: String?
+  /// What later cells may miss.
+  var lost = LostCells()
   /// True where the state died with an interrupted cell.
   var isLost = false
 

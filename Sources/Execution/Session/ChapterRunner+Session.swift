@@ -20,10 +20,12 @@ extension ChapterRunner {
     let before = scopes
     let result = try run(plan[plan.count - 1]) { _ in }
     // What a person runs next is another attempt, and needs no word on this one.
-    for name in scopes.keys { scopes[name]?.notice = nil }
+    for name in scopes.keys { scopes[name]?.lost = LostCells() }
     if result.ending == .completed, cell.isKept {
       history.append(
-        Step(before: before, planned: plan[plan.count - 1], result: result, files: host.workFolderState()))
+        Step(
+          before: before, planned: plan[plan.count - 1], result: result,
+          files: host.workFolderState()))
     }
     return result
   }

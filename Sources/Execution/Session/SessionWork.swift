@@ -74,7 +74,7 @@ final class SessionWork: @unchecked Sendable {
     run.imports = options.imports
     run.folder = options.folder
     let empty = Chapter.parse(path: options.folder + "/session.md", bytes: [], strict: true)
-    let fresh = try ChapterRunner(empty, options: run, engine: engine, stop: Stop())
+    let fresh = try ChapterRunner(empty, options: run, compiler: engine.compiler(Stop()))
     fresh.replayLimit = options.replayLimit
     _ = try fresh.run([], stop: Stop()) { _ in }
     runner = fresh

@@ -68,6 +68,10 @@ struct Run: AsyncParsableCommand {
     {
       return found
     }
+    guard Int(text) == nil else {
+      throw Failure(
+        "\(chapter.path): there is no cell \(text); the last one is \(chapter.cells.count).")
+    }
     let names = chapter.cells.compactMap(\.labels.name)
     let near = names.min { editDistance($0, text) < editDistance($1, text) }
     let hint =

@@ -52,9 +52,19 @@ struct Test: AsyncParsableCommand {
     let start = Date()
     var files = try packages.comments
       ? CommentSearch.files(paths) : ChapterSearch.files(paths)
-    if let shard { files = shard.part(of: files) }
+    if let shard, filter == nil { files = shard.part(of: files) }
     var prepared: [PreparedChapter] = files.map { PreparedChapter($0, flags) }
-    if let filter { prepared.removeAll { !$0.matches(filter) } }
+    if let filter {
+      prepared.removeAll { !$0.matches(filter) }
+      guard !prepared.isEmpty else {
+        throw Failure(
+          """
+          --filter: no chapter's path, title or cell name contains '\(filter)'. \
+          `notebook list` shows the chapters and their cells.
+          """)
+      }
+      if let shard { prepared = shard.part(of: prepared) }
+    }
     if let changed {
       let changes = try ChangedFiles.since(changed)
       prepared.removeAll { !$0.isAmong(changes) }
@@ -99,8 +109,8 @@ struct Shard: ExpressibleByArgument {
     self.count = count
   }
 
-  func part(of files: [ChapterFile]) -> [ChapterFile] {
-    files.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+  func part<Item>(of items: [Item]) -> [Item] {
+    items.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
   }
 }
 

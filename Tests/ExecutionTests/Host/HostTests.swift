@@ -11,7 +11,7 @@ import Testing
   static func runner() throws -> (ChapterRunner, CompiledUnit) {
     let engine = try Setup.engine()
     let runner = try ChapterRunner(
-      Setup.parse(""), options: RunOptions(), engine: engine, stop: Stop())
+      Setup.parse(""), options: RunOptions(), compiler: engine.compiler(Stop()))
     try runner.host.waitUntilReady()
     var request = Compiler.Request(
       module: "_nb001", text: "import \(Support.module)\n_nbDisplay(1)\n")
