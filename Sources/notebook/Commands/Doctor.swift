@@ -66,7 +66,35 @@ struct HealthCheck {
       program(
         "bubblewrap", at: ["/usr/bin/bwrap"], package: "bubblewrap",
         use: "running untrusted documents (--sandbox)"),
+      program(
+        "ZeroMQ",
+        at: ["x86_64", "aarch64"].map { "/usr/lib/\($0)-linux-gnu/libzmq.so.5" },
+        package: "libzmq5", use: "Swift in Jupyter"),
+      kernel(), languageService(),
     ]
+  }
+
+  /// Where Jupyter finds the kernel.
+  private static func kernel() -> HealthCheck {
+    let environment = Installation.environment
+    let home = (environment["HOME"] ?? "") + "/.local/share/jupyter"
+    let places = [environment["JUPYTER_DATA_DIR"] ?? home, "/usr/local/share/jupyter"]
+      .map { $0 + "/kernels/notebook-swift/kernel.json" }
+    return optional(
+      "Jupyter kernel", at: places, use: "Swift in Jupyter", remedy: "notebook kernel install")
+  }
+
+  /// What completes and explains names in editors and in Jupyter.
+  private static func languageService() -> HealthCheck {
+    check("sourcekitd") {
+      let cache = try Cache.open(environment: Installation.environment)
+      let toolchain = try Toolchain.find(environment: Installation.environment, cache: cache)
+      let library = toolchain.folder + "/lib/libsourcekitdInProc.so"
+      guard FileManager.default.fileExists(atPath: library) else {
+        throw SetupError.missing(what: "the toolchain's service for editors", path: library)
+      }
+      return library
+    }
   }
 
   private static func toolchain() -> HealthCheck {
@@ -147,11 +175,16 @@ struct HealthCheck {
   private static func program(
     _ what: String, at places: [String], package: String, use: String
   ) -> HealthCheck {
+    optional(what, at: places, use: use, remedy: "apt-get install \(package)")
+  }
+
+  /// Something that only one use needs, which is in one of these places or absent.
+  private static func optional(
+    _ what: String, at places: [String], use: String, remedy: String
+  ) -> HealthCheck {
     if let place = places.first(where: { FileManager.default.fileExists(atPath: $0) }) {
       return HealthCheck(what: what, finding: .fine(place))
     }
-    return HealthCheck(
-      what: what,
-      finding: .optional("only for \(use)", remedy: "apt-get install \(package)"))
+    return HealthCheck(what: what, finding: .optional("only for \(use)", remedy: remedy))
   }
 }
