@@ -465,7 +465,7 @@
   function followScroll() {
     const bar = document.querySelector(".bar");
     if (!bar) return;
-    place = make("a", { className: "place", href: "#main" });
+    place = make("a", { className: "place", href: "#Main" });
     bar.querySelector(".title")?.after(place);
     let last = scrollY, turn = scrollY;
     addEventListener("scroll", () => {
@@ -501,7 +501,7 @@
     place.textContent = heading?.localName === "h2" || !number ? text : heading ? `${number} · ${text}` : text;
     place.href = `#${heading?.id ?? "main"}`;
   }
-  const contents = () => document.getElementById("contents");
+  const contents = () => document.getElementById("Contents");
   const isContentsOpen = () => contents()?.classList.contains("open");
   function openContents(isOpen) {
     const box = contents(), bar = document.querySelector(".bar");
@@ -517,7 +517,7 @@
     const button = document.querySelector(".to-contents");
     if (!button) return;
     button.setAttribute("aria-expanded", "false");
-    button.setAttribute("aria-controls", "contents");
+    button.setAttribute("aria-controls", "Contents");
     // A second tap closes what the first one opened; so do Escape, a way taken, a tap elsewhere.
     button.addEventListener("click", (event) => {
       event.preventDefault();
@@ -758,8 +758,8 @@
     live = make("div", { className: "visually-hidden" });
     live.setAttribute("role", "status");
     document.body.append(live);
-    document.getElementById("open-search")?.addEventListener("click", () => openSearch());
-    document.getElementById("theme")?.addEventListener("click", turnTheme);
+    document.getElementById("Open-search")?.addEventListener("click", () => openSearch());
+    document.getElementById("Theme")?.addEventListener("click", turnTheme);
     followScroll();
     settleContents();
     markRead();

@@ -21,55 +21,108 @@ package struct CellLabels: Sendable, Hashable {
   /// The text after `if=`, such as `os(Linux)` or `swift>=6.3`.
   package var condition: String?
   package init() {}
+}
 
-  /// Every label, as it is written. To add one, add it here and in `apply`.
-  package static let known = [
-    "hidden", "skip", "no-run", "fails", "traps", "optimized", "timeout=", "name=", "changes=",
-    "env=", "if=",
+// MARK: The table, by which labels are read, written, listed and explained
+
+extension CellLabels {
+  /// One label: what it is called, what it does, and where its value is kept.
+  package struct Label: Sendable {
+    package var name: String
+    /// What the label does to the cell.
+    package var meaning: String
+    fileprivate var value: Value
+
+    fileprivate enum Value {
+      /// The word alone. Of those that exclude each other a cell has one.
+      case flag(WritableKeyPath<CellLabels, Bool> & Sendable, isExclusive: Bool = false)
+      case duration(WritableKeyPath<CellLabels, Double?> & Sendable)
+      /// A text that `isGood` accepts.
+      case text(
+        WritableKeyPath<CellLabels, String?> & Sendable, Diagnostic.Expectation,
+        isGood: @Sendable (String) -> Bool)
+    }
+
+    /// The label as somebody begins to write it: `name=`.
+    package var written: String {
+      if case .flag = value { return name }
+      return name + "="
+    }
+
+    fileprivate init(_ name: String, _ value: Value, _ meaning: String) {
+      self.name = name
+      self.value = value
+      self.meaning = meaning
+    }
+  }
+
+  /// Every label.
+  ///
+  /// To add one, add a property above and a line here.
+  package static let table: [Label] = [
+    Label("hidden", .flag(\.hidden), "runs, and is folded on the page"),
+    Label("skip", .flag(\.skip, isExclusive: true), "is shown, and never compiled"),
+    Label("no-run", .flag(\.noRun, isExclusive: true), "is compiled, and not run"),
+    Label("fails", .flag(\.fails, isExclusive: true), "must not compile; its errors are recorded"),
+    Label("traps", .flag(\.traps, isExclusive: true), "must trap; its message is recorded"),
+    Label("optimized", .flag(\.optimized), "is compiled with -O"),
+    Label("timeout", .duration(\.timeout), "has this time limit"),
+    Label("name", .text(\.name, .name, isGood: InfoString.isName), "is called so"),
+    Label(
+      "changes", .text(\.changes, .name, isGood: InfoString.isName),
+      "is an earlier cell, changed; the page marks what is new"),
+    Label(
+      "env", .text(\.environment, .name, isGood: InfoString.isName), "has a scope of its own"),
+    Label(
+      "if", .text(\.condition, .condition, isGood: { Condition($0) != nil }),
+      "runs only where the condition holds"),
   ]
+
+  /// Every label, as it is written.
+  package static let known = table.map(\.written)
 
   /// Takes one word of an info string in; what is wrong with it otherwise.
   mutating func apply(_ word: InfoString.Word) -> Diagnostic.Fact? {
-    switch (word.name, word.value) {
-    case ("hidden", nil): hidden = true
-    case ("skip", nil): skip = true
-    case ("no-run", nil): noRun = true
-    case ("fails", nil): fails = true
-    case ("traps", nil): traps = true
-    case ("optimized", nil): optimized = true
-    case ("timeout", let value?):
-      guard let seconds = DurationText.seconds(value) else {
+    let unknown = Diagnostic.Fact.unknownLabel(
+      word.text, nearest: InfoString.nearest(to: word, among: Self.known))
+    guard let label = Self.table.first(where: { $0.name.utf8.elementsEqual(word.name.utf8) }) else {
+      return unknown
+    }
+    switch label.value {
+    case .flag(let place, _):
+      guard word.value == nil else { return unknown }
+      self[keyPath: place] = true
+    case .duration(let place):
+      guard let seconds = word.value.flatMap(DurationText.seconds) else {
         return .malformedLabel(word.text, expected: .duration)
       }
-      timeout = seconds
-    case ("name", let value?):
-      guard InfoString.isName(value) else { return .malformedLabel(word.text, expected: .name) }
-      name = value
-    case ("changes", let value?):
-      guard InfoString.isName(value) else { return .malformedLabel(word.text, expected: .name) }
-      changes = value
-    case ("env", let value?):
-      guard InfoString.isName(value) else { return .malformedLabel(word.text, expected: .name) }
-      environment = value
-    case ("if", let value?):
-      guard Condition(value) != nil else {
-        return .malformedLabel(word.text, expected: .condition)
+      self[keyPath: place] = seconds
+    case .text(let place, let expected, let isGood):
+      guard let value = word.value, isGood(value) else {
+        return .malformedLabel(word.text, expected: expected)
       }
-      condition = value
-    case ("timeout", nil): return .malformedLabel(word.text, expected: .duration)
-    case ("name", nil), ("changes", nil), ("env", nil): return .malformedLabel(word.text, expected: .name)
-    case ("if", nil): return .malformedLabel(word.text, expected: .condition)
-    default:
-      return .unknownLabel(word.text, nearest: InfoString.nearest(to: word, among: Self.known))
+      self[keyPath: place] = value
     }
     return nil
   }
 
+  /// The labels as they are written.
+  package var words: [String] {
+    Self.table.compactMap { label in
+      switch label.value {
+      case .flag(let place, _): self[keyPath: place] ? label.name : nil
+      case .duration(let place): self[keyPath: place].map { "\(label.name)=\($0.formatted)s" }
+      case .text(let place, _, _): self[keyPath: place].map { "\(label.name)=\($0)" }
+      }
+    }
+  }
+
   /// The first two labels that cannot both hold.
   var contradiction: (String, String)? {
-    let stages = [
-      ("skip", skip), ("no-run", noRun), ("fails", fails), ("traps", traps),
-    ].filter(\.1)
-    return stages.count > 1 ? (stages[0].0, stages[1].0) : nil
+    let stages = Self.table.filter { label in
+      if case .flag(let place, true) = label.value { return self[keyPath: place] }
+      return false
+    }
+    return stages.count > 1 ? (stages[0].name, stages[1].name) : nil
   }
 }

@@ -16,6 +16,8 @@ package struct CellResult: Sendable, Codable, Hashable {
   package var notices: [String]
   /// The number of the earlier cell without whose names this one does not compile.
   package var cause: Int?
+  /// The bytes of output beyond those that are kept.
+  package var bytesCut = 0
   /// What a document's block states of itself, held against the run.
   package var statements = Statements()
 
@@ -122,6 +124,14 @@ package enum CellEnding: Sendable, Codable, Hashable {
   case exited(code: Int32)
   case timedOut(seconds: Double)
   case outOfMemory(limitMegabytes: Int)
+
+  /// Whether the cell did not compile, or did not come to its end.
+  package var isFailure: Bool {
+    switch self {
+    case .completed, .notRun, .compiled: false
+    default: true
+    }
+  }
 }
 
 /// A figure that a cell showed.

@@ -26,8 +26,38 @@ package struct Parameter: Sendable, Hashable, Codable {
   /// Whether Swift takes the text as a name.
   static func isName(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first else { return false }
-    return (first == "_" || first.properties.isXIDStart)
+    return (first == "_" || first.properties.isXIDStart) && text != "_"
       && text.unicodeScalars.allSatisfy { $0.properties.isXIDContinue }
+  }
+
+  /// Names that no parameter can have: Swift's keywords, and what the module uses that holds the
+  /// parameters.
+  package static let takenNames: Set<String> = [
+    "Any", "Protocol", "Self", "Type", "actor", "as", "associatedtype", "async", "await", "break",
+    "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else", "enum",
+    "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import",
+    "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup",
+    "private", "protocol", "public", "repeat", "rethrows", "return", "self", "static", "struct",
+    "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "var", "where",
+    "while",
+    "Bool", "CChar", "Character", "Double", "Error", "Int", "LosslessStringConvertible", "Never",
+    "Result", "Sendable", "String", "Substring", "Swift", "Task", "UnsafeMutablePointer",
+    "UnsafePointer", "Void", "chapterDirectory", "debugPrint", "fatalError", "print",
+    "withoutActuallyEscaping",
+  ]
+
+  /// Names that begin so are generated.
+  static let generatedPrefix = "_nb"
+}
+
+extension [Parameter] {
+  /// Puts a parameter in the place of the one of its name, or at the end: the last word counts.
+  package mutating func put(_ parameter: Parameter) {
+    if let index = firstIndex(where: { $0.name == parameter.name }) {
+      self[index] = parameter
+    } else {
+      append(parameter)
+    }
   }
 }
 

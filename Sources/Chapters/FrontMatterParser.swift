@@ -1,7 +1,7 @@
 import Yams
 
 /// Reads the YAML block between two `---` lines at the start of a file.
-struct FrontMatterParser {
+package struct FrontMatterParser {
   var path: String
   var strict: Bool
   var result = FrontMatter()
@@ -22,6 +22,14 @@ struct FrontMatterParser {
       return 1...line
     }
     return nil
+  }
+
+  /// The byte after the front matter, and after a byte-order mark where there is none.
+  package static func end(in bytes: [UInt8]) -> Int {
+    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let source = SourceLines(bytes, from: mark)
+    guard let block = lines(of: bytes, source) else { return mark }
+    return block.upperBound < source.count ? source[block.upperBound + 1].lowerBound : bytes.count
   }
 
   init(path: String, strict: Bool) {
@@ -101,6 +109,10 @@ struct FrontMatterParser {
         note(.error, .parameterName(key.string ?? "?"), at: key)
         continue
       }
+      guard !Parameter.takenNames.contains(name), !name.hasPrefix(Parameter.generatedPrefix) else {
+        note(.error, .parameterNameTaken(name), at: key)
+        continue
+      }
       guard let value = Self.value(value) else {
         note(.error, .malformedFrontMatter(name, expected: .parameter), at: value)
         continue
@@ -121,7 +133,9 @@ struct FrontMatterParser {
     }
   }
 
-  private mutating func note(_ severity: Diagnostic.Severity, _ fact: Diagnostic.Fact, at node: Node?) {
+  private mutating func note(
+    _ severity: Diagnostic.Severity, _ fact: Diagnostic.Fact, at node: Node?
+  ) {
     note(severity, fact, line: node?.mark?.line ?? 0, column: node?.mark?.column ?? 1)
   }
 
@@ -138,8 +152,10 @@ struct FrontMatterParser {
       .composer(_, let problem, let mark, _):
       (problem, mark.line, mark.column)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      ("the key \(duplicates.first ?? "?") stands there twice", context.mark.line,
-        context.mark.column)
+      (
+        "the key \(duplicates.first ?? "?") stands there twice", context.mark.line,
+        context.mark.column
+      )
     case .reader(let problem, _, _, _): (problem, 0, 0)
     default: ("\(error)", 0, 0)
     }

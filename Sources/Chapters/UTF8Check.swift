@@ -12,6 +12,22 @@ enum UTF8Check {
     }
   }
 
+  /// Hands over the bytes in order, as parts that are valid and parts that belong to no character.
+  static func forEachPart(of bytes: [UInt8], _ body: (ArraySlice<UInt8>, _ isValid: Bool) -> Void) {
+    var start = 0
+    var isValid = true
+    var index = 0
+    while index < bytes.count {
+      let length = bytes.withUnsafeBufferPointer { Self.length(of: $0, at: index) }
+      if (length > 0) != isValid {
+        if start < index { body(bytes[start..<index], isValid) }
+        (start, isValid) = (index, length > 0)
+      }
+      index += max(1, length)
+    }
+    if start < bytes.count { body(bytes[start...], isValid) }
+  }
+
   /// The length of the character that starts at `index`; 0 if it is none.
   private static func length(of bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let first = bytes[index]

@@ -18,6 +18,10 @@ int linux_spawn_in(posix_spawn_file_actions_t *, const char *folder)
 int linux_spawn_closing_from(posix_spawn_file_actions_t *, int first)
   __asm__("posix_spawn_file_actions_addclosefrom_np");
 
+const void * _Nullable linux_find(
+  const void *bytes, size_t count, const void *part, size_t part_count
+) __asm__("memmem");
+
 /// The functions behind a stream of one's own; any may be null.
 struct linux_stream {
   ssize_t (*read)(void *, char *, size_t);

@@ -109,13 +109,3 @@ private struct BlockSettlement {
       .contains { warning.contains($0) }
   }
 }
-
-extension CellEnding {
-  /// Whether the block did not compile, or did not come to its end.
-  fileprivate var isFailure: Bool {
-    switch self {
-    case .completed, .notRun, .compiled: false
-    default: true
-    }
-  }
-}

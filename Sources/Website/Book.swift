@@ -1,4 +1,5 @@
 import Chapters
+import Foundation
 
 /// One Markdown file that becomes a page.
 package struct SourcePage: PageAddress, Sendable {
@@ -23,6 +24,11 @@ package struct SourcePage: PageAddress, Sendable {
     self.check = check
     self.isListed = isListed
   }
+
+  /// The bytes of a file that the page names by an address.
+  func file(_ address: String) -> [UInt8]? {
+    PagePaths.candidates(address, from: path).lazy.compactMap { files[$0] }.first
+  }
 }
 
 extension String {
@@ -35,8 +41,28 @@ extension String {
   /// The folder part of a path, with its slash; empty where there is none.
   package var folderPart: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
 
+  /// The address as a path, in which `%20` is a blank.
+  package var percentDecoded: String { removingPercentEncoding ?? self }
+
+  /// The path as an address: what no path of an address may hold is written `%20`.
+  package var percentEncoded: String {
+    var encoded = ""
+    for byte in utf8 {
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+        || (0x61...0x7A).contains(byte) || "-._~/!$&'()*+,;=@:".utf8.contains(byte)
+      if isPlain {
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return encoded
+  }
+
   /// The path that a relative path leads to from a file, or nil where it leaves the folder.
   func resolvingPath(from file: String) -> String? {
+    guard !hasPrefix("/") else { return nil }
     var parts = file.folderPart.split(separator: "/").map(String.init)
     for part in split(separator: "/", omittingEmptySubsequences: true) {
       switch part {

@@ -38,29 +38,22 @@ package struct BookInformation: Sendable, Hashable {
     guard let mapping = root?.mapping else {
       throw BookFileError(sentence: "has no `title:` and no `chapters:`. Give it both.")
     }
-    for (key, value) in mapping {
-      let name = key.string ?? ""
-      switch name {
-      case "title": title = value.string ?? title
-      case "description": description = value.string ?? ""
-      case "language": language = value.string ?? language
-      case "chapters": chapters = value.array().compactMap(\.string)
-      case "address": address = value.string.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-      case "edit": editAddress = value.string.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-      case "figure": figure = value.string
-      case "numbers": checksNumbers = value.string == "checked"
-      case "redirects":
-        redirects = (value.mapping ?? [:]).compactMap { from, to in
-          guard let from = from.string, let to = to.string else { return nil }
-          return (from, to)
-        }
-      case "theme":
-        theme.templates = value.mapping?["templates"]?.string
-        theme.stylesheet = value.mapping?["stylesheet"]?.string
-        theme.script = value.mapping?["script"]?.string
-      default: break  // Other commands read keys of their own.
-      }
-    }
+    var reader = BookFileReader(mapping)
+    title = reader.text("title") ?? title
+    description = reader.text("description") ?? ""
+    language = reader.text("language") ?? language
+    chapters = reader.paths("chapters")
+    address = reader.address("address")
+    editAddress = reader.address("edit")
+    figure = reader.path("figure")
+    redirects = reader.pairs("redirects")
+    theme.templates = reader.path("theme", "templates")
+    theme.stylesheet = reader.path("theme", "stylesheet")
+    theme.script = reader.path("theme", "script")
+    checksNumbers = reader.text("numbers") == "checked"
+    // The tool reads these by itself.
+    for key in ["notebook", "swift"] { reader.passOver(key) }
+    if let problem = reader.problem { throw BookFileError(sentence: problem) }
     guard !chapters.isEmpty else {
       throw BookFileError(sentence: "has no `chapters:`. List the files in reading order.")
     }
@@ -69,7 +62,8 @@ package struct BookInformation: Sendable, Hashable {
   package static func == (a: Self, b: Self) -> Bool {
     a.title == b.title && a.description == b.description && a.language == b.language
       && a.chapters == b.chapters && a.address == b.address && a.editAddress == b.editAddress
-      && a.theme == b.theme && a.figure == b.figure && a.redirects.elementsEqual(b.redirects, by: ==)
+      && a.theme == b.theme && a.figure == b.figure
+      && a.redirects.elementsEqual(b.redirects, by: ==)
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -36,4 +36,13 @@ package enum PagePaths {
   package static func resolve(_ path: String, from page: String) -> String? {
     path.resolvingPath(from: page)
   }
+
+  /// The paths that an address may mean, the likelier first: it is written with `%20` for a blank,
+  /// but a file's name can hold such letters itself.
+  package static func candidates(_ address: String, from page: String) -> [String] {
+    let decoded = address.percentDecoded
+    return ([decoded] + (decoded == address ? [] : [address])).compactMap {
+      $0.resolvingPath(from: page)
+    }
+  }
 }

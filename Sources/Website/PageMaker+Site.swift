@@ -22,34 +22,51 @@ extension PageMaker {
     let information = builder.information
     var site = Site()
     site.pageCount = pages.count
+    var sources = SiteSources()
     for page in pages {
-      site.files[page.pagePath] = page.html
-      site.files.merge(page.files) { first, _ in first }
+      sources.add(page.pagePath, page.html, of: "the page of \(page.path)", to: &site)
+      for (path, content) in page.files.sorted(by: { $0.key < $1.key }) {
+        sources.add(path, content, of: "a file beside \(page.path)", to: &site)
+      }
       site.problems += page.problems
     }
-    site.files.merge(shell.assets.files.mapValues { FileContent($0) }) { _, new in new }
-    for font in builder.fonts { site.files["fonts/\(font.file)"] = FileContent(font.bytes) }
-    for (name, bytes) in builder.licences { site.files["fonts/\(name)"] = FileContent(bytes) }
     let classes = pages.reduce(into: Set<String>()) { $0.formUnion($1.formulaClasses) }
     let faces = builder.fonts.filter(\.isForFormulas).map(\.rule).joined()
-    site.add(
-      FormulaStyles.path,
+    let styles =
       classes.isEmpty
-        ? "" : faces + FormulaStyles.rules(for: classes, katex: builder.formulas.styleSheet))
-    site.files[PageShell.searchPath] = SearchIndex.script(pages)
-    site.add("index.html", shell.home(pages))
-    site.add("404.html", shell.missing())
-    site.files["book.html"] = shell.singlePage(pages)
-    site.add("_headers", Self.headers)
-    site.add("llms.txt", ReadingList(information, pages).text)
-    if let address = information.address {
-      site.add("sitemap.xml", Sitemap.text(address, pages))
-      site.add("robots.txt", "User-agent: *\nSitemap: \(address)sitemap.xml\n")
+      ? "" : faces + FormulaStyles.rules(for: classes, katex: builder.formulas.styleSheet)
+    sources.add(FormulaStyles.path, styles, of: "the formulas' style sheet", to: &site)
+    for (path, bytes) in shell.assets.files {
+      sources.add(path, FileContent(bytes), of: "the theme", to: &site)
     }
+    for font in builder.fonts {
+      sources.add("fonts/\(font.file)", FileContent(font.bytes), of: "a font", to: &site)
+    }
+    for (name, bytes) in builder.licences {
+      sources.add("fonts/\(name)", FileContent(bytes), of: "a font's licence", to: &site)
+    }
+    let search = SearchIndex.script(pages)
+    sources.add(PageShell.searchPath, search, of: "the search", to: &site)
+    sources.add("index.html", shell.home(pages), of: "the book's first page", to: &site)
+    sources.add("404.html", shell.missing(), of: "the page for wrong addresses", to: &site)
+    sources.add("book.html", shell.singlePage(pages), of: "the book on one page", to: &site)
+    sources.add("_headers", Self.headers, of: "what hosts are told", to: &site)
+    let list = ReadingList(information, pages).text
+    sources.add("llms.txt", list, of: "the book for language models", to: &site)
+    if let address = information.address {
+      let map = Sitemap.text(address, pages)
+      sources.add("sitemap.xml", map, of: "the list of pages", to: &site)
+      let robots = "User-agent: *\nSitemap: \(address)sitemap.xml\n"
+      sources.add("robots.txt", robots, of: "what robots are told", to: &site)
+    }
+    site.problems += sources.problems
     site.problems += try Redirects.apply(information, pages, shell, to: &site)
     site.problems += Budget.problems(ofShared: shell.assets)
     if builder.hasArchive {
       // What is inside does not speak of the archive.
+      if site.files["book.zip"] != nil {
+        site.problems.append(SiteSources.problem("book.zip", "a file", "the archive"))
+      }
       site.files["book.zip"] = ZipArchive.content(of: site.files)
       site.add("index.html", shell.home(pages, archive: "book.zip"))
     }

@@ -43,7 +43,8 @@ package struct PageOutline: Sendable {
     var problems: [SiteProblem] = []
 
     func add(_ anchor: String, _ target: Target, _ position: SourcePosition) {
-      guard targets.updateValue(target, forKey: anchor) != nil else { return }
+      let isNew = targets.updateValue(target, forKey: anchor) == nil
+      guard !isNew || PageShell.identifiers.contains(anchor) else { return }
       problems.append(
         SiteProblem(
           path: chapterPath, position: position,
@@ -65,23 +66,6 @@ package struct PageOutline: Sendable {
     }
     document.blocks.forEachBlock { block in
       switch block.kind {
-      case .heading(let level, let text):
-        let plain = text.plainText
-        let anchor = slugs.next(plain)
-        if level == 1, firstTitle == nil {
-          firstTitle = (plain, anchor)
-          add(anchor, .heading, block.position)
-          return
-        }
-        var number: String?
-        if level == 2, let chapter = page.number {
-          section += 1
-          number = "\(chapter).\(section)"
-        }
-        add(anchor, .heading, block.position)
-        headings.append(
-          Heading(
-            level: level, anchor: anchor, number: number, text: plain, position: block.position))
       case .figure(let figure):
         if let number = figure.number { add("figure-\(number)", .figure, block.position) }
       case .table(let table):
@@ -101,6 +85,26 @@ package struct PageOutline: Sendable {
         default: break
         }
       }
+    }
+    // Headings last: they take anchors that nothing else on the page has.
+    document.blocks.forEachBlock { block in
+      guard case .heading(let level, let text) = block.kind else { return }
+      let plain = text.plainText
+      let anchor = slugs.next(plain) { targets[$0] != nil || Slugs.isOfNote($0) }
+      if level == 1, firstTitle == nil {
+        firstTitle = (plain, anchor)
+        add(anchor, .heading, block.position)
+        return
+      }
+      var number: String?
+      if level == 2, let chapter = page.number {
+        section += 1
+        number = "\(chapter).\(section)"
+      }
+      add(anchor, .heading, block.position)
+      headings.append(
+        Heading(
+          level: level, anchor: anchor, number: number, text: plain, position: block.position))
     }
     if title.isEmpty { title = firstTitle?.text ?? page.path }
     titleAnchor = firstTitle?.anchor

@@ -47,7 +47,7 @@ extension PageRenderer {
   /// What the figure says of itself, folded: a row for each of its lines.
   private mutating func numbers(of image: ImageLink) {
     guard image.destination.hasSuffix(".svg"),
-      let bytes = image.destination.resolvingPath(from: page.path).flatMap({ page.files[$0] }),
+      let bytes = page.file(image.destination),
       let data = FigureData(svg: String(decoding: bytes, as: UTF8.self))
     else { return }
     html += "\(FigureData.opening)<summary>In numbers</summary>\(data.html)</details>"
@@ -57,8 +57,10 @@ extension PageRenderer {
   private func cell(drawing figure: FigureBlock) -> Int? {
     if let cell = figure.cell { return cell }
     guard let name = figure.name else { return nil }
-    return page.chapter.cells.first { $0.code.contains("\"\(name)\"") && $0.code.contains("show(") }?
-      .number
+    return page.chapter.cells.first {
+      $0.code.contains("\"\(name)\"") && $0.code.contains("show(")
+    }?
+    .number
   }
 
   /// An image: SVG goes into the page itself, everything else is linked.
@@ -70,8 +72,9 @@ extension PageRenderer {
           "the image \(image.destination) has no alternative text. Say between the brackets what "
             + "it shows, with its numbers."))
     }
+    let candidates = PagePaths.candidates(image.destination, from: page.path)
     guard !image.destination.contains(":"),
-      let path = image.destination.resolvingPath(from: page.path)
+      let path = candidates.first(where: { page.files[$0] != nil }) ?? candidates.first
     else {
       problems.append(
         problem(
@@ -111,7 +114,7 @@ extension PageRenderer {
       return "<span class=missing>\(escapedHTML(image.altText))</span>"
     }
     copiedFiles.insert(path)
-    let address = escapedHTML(page.rootPrefix + path)
+    let address = escapedHTML((page.rootPrefix + path).percentEncoded)
     return "<img src=\"\(address)\" alt=\"\(escapedHTML(image.altText))\" loading=lazy>"
   }
 }

@@ -35,16 +35,20 @@ extension PageRenderer {
     }
     let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let file = String(parts.first ?? "")
-    let anchor = parts.count > 1 ? String(parts[1]) : nil
-    if file.isEmpty { return check(anchor ?? "", on: page.path, link) ? "#\(anchor ?? "")" : nil }
-    guard let path = file.resolvingPath(from: page.path) else { return outside(link, file, anchor) }
-    if references.outlines[path] != nil {
-      guard anchor.map({ check($0, on: path, link) }) ?? true else { return nil }
-      return page.rootPrefix + path.dropExtension + ".html" + (anchor.map { "#\($0)" } ?? "")
+    let anchor = parts.count > 1 ? String(parts[1]).percentDecoded : nil
+    let fragment = anchor.map { "#" + $0.percentEncoded } ?? ""
+    if file.isEmpty {
+      return check(anchor ?? "", on: page.path, link) ? "#" + fragment.dropFirst() : nil
     }
-    if page.files[path] != nil {
+    let candidates = PagePaths.candidates(file, from: page.path)
+    guard let path = candidates.first else { return outside(link, file, fragment) }
+    if let path = candidates.first(where: { references.outlines[$0] != nil }) {
+      guard anchor.map({ check($0, on: path, link) }) ?? true else { return nil }
+      return (page.rootPrefix + path.dropExtension).percentEncoded + ".html" + fragment
+    }
+    if let path = candidates.first(where: { page.files[$0] != nil }) {
       copiedFiles.insert(path)
-      return page.rootPrefix + path
+      return (page.rootPrefix + path).percentEncoded
     }
     let hint = references.nearest(toPage: path).map { " Did you mean \($0)?" } ?? ""
     problems.append(problem(link.position, "there is no page or file \(file) to link to.\(hint)"))
@@ -52,16 +56,34 @@ extension PageRenderer {
   }
 
   /// A file of the repository that is no part of the book: the forge has it, if one is named.
-  private mutating func outside(_ link: LinkText, _ file: String, _ anchor: String?) -> String? {
-    guard let editAddress else { return nil }
-    var base = editAddress.replacing("/edit/", with: "/blob/", maxReplacements: 1)
-    var rest = page.path.folderPart + file
-    while let range = rest.firstRange(of: "../") {
-      rest.removeSubrange(range)
-      base.removeLast()
-      base = base.folderPart
+  private mutating func outside(_ link: LinkText, _ file: String, _ fragment: String) -> String? {
+    let forge = editAddress?.replacing("/edit/", with: "/blob/", maxReplacements: 1)
+    // `https:`, nothing, the host: what comes after can be left by `..`.
+    var base = (forge ?? "").split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    var rest: [Substring] = []
+    for part in (page.path.folderPart + file).split(separator: "/") where part != "." {
+      if part != ".." {
+        rest.append(part)
+      } else if rest.popLast() == nil {
+        guard base.count > 3 else {
+          problems.append(
+            problem(
+              link.position, "the link to \(file) leads out of the book, where no page can follow.")
+          )
+          return nil
+        }
+        base.removeLast()
+      }
     }
-    return base + rest + (anchor.map { "#\($0)" } ?? "")
+    guard forge != nil, !file.hasPrefix("/") else {
+      problems.append(
+        problem(
+          link.position,
+          "the link to \(file) leads out of the book. Copy the file into it, or let 'edit:' in "
+            + "book.yml say where the repository is."))
+      return nil
+    }
+    return (base + rest).joined(separator: "/") + fragment
   }
 
   private mutating func check(_ anchor: String, on path: String, _ link: LinkText) -> Bool {
@@ -83,7 +105,7 @@ extension PageRenderer {
     var shown = cell.output?.text ?? ""
     for figure in cell.figures {
       shown += " " + figure.altText
-      if let bytes = figure.path.resolvingPath(from: page.path).flatMap({ page.files[$0] }) {
+      if let bytes = page.file(figure.path) {
         shown += " " + String(decoding: bytes, as: UTF8.self)
       }
     }

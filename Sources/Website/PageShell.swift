@@ -31,9 +31,16 @@ struct PageShell: Sendable {
       })
   }
 
-  /// Where the search index lies. The name says nothing of its content: every page holds it, and a
-  /// changed word in one chapter would change them all.
+  /// Where the search index lies.
+  ///
+  /// The name says nothing of its content: every page holds it, and a changed word in one chapter
+  /// would change them all.
   static let searchPath = "assets/search.js"
+
+  /// What the templates call parts of a page.
+  ///
+  /// No heading's anchor has a capital letter.
+  static let identifiers: Set = ["Contents", "Main", "Open-search", "Theme"]
 
   /// One page of the book.
   func page(
@@ -52,9 +59,9 @@ struct PageShell: Sendable {
     }
     values["sum"] = PageSum(counts: page.counts, checks: [source.check?.provenance]).text
     values["downloads"] = downloads.map {
-      ["label": $0.label, "address": source.rootPrefix + $0.path]
+      ["label": $0.label, "address": (source.rootPrefix + $0.path).percentEncoded]
     }
-    if let edit = information.editAddress { values["edit"] = edit + page.path }
+    if let edit = information.editAddress { values["edit"] = edit + page.path.percentEncoded }
     return theme.render("page", values)
   }
 
@@ -135,7 +142,7 @@ struct PageShell: Sendable {
       "entries": contents(root: root, here: here, herePath: herePath), "isPreview": isPreview,
     ]
     if let title { values["pageTitle"] = title }
-    if let address = information.address { values["canonical"] = address + path }
+    if let address = information.address { values["canonical"] = address + path.percentEncoded }
     return values
   }
 
@@ -187,7 +194,8 @@ struct PageShell: Sendable {
 
   private static func entry(_ listing: PageListing, root: String) -> [String: Any] {
     var values: [String: Any] = [
-      "root": root, "title": listing.title, "path": listing.pagePath, "isHere": false,
+      "root": root, "title": listing.title, "path": listing.pagePath.percentEncoded,
+      "isHere": false,
     ]
     if let number = listing.number { values["number"] = number }
     return values
@@ -199,7 +207,7 @@ struct PageShell: Sendable {
     let isListed = listings[index].isListed
     while listings.indices.contains(other), listings[other].isListed != isListed { other += step }
     guard listings.indices.contains(other) else { return nil }
-    return ["title": listings[other].title, "path": listings[other].pagePath]
+    return ["title": listings[other].title, "path": listings[other].pagePath.percentEncoded]
   }
 
   /// The addresses behind links, for paper.

@@ -6,12 +6,14 @@ struct ReadingList {
     var text = "# \(information.title)\n\n> \(information.description)\n\n## Chapters\n\n"
     let base = information.address ?? ""
     for page in pages where page.isListed {
-      text += "- [\(page.outline.title)](\(base)\(page.path)): \(page.description)\n"
+      text += "- [\(page.outline.title)](\(base)\(page.path.percentEncoded)): \(page.description)\n"
     }
     let others = pages.filter { !$0.isListed }
     if !others.isEmpty {
       text += "\n## Optional\n\n"
-      for page in others { text += "- [\(page.outline.title)](\(base)\(page.path))\n" }
+      for page in others {
+        text += "- [\(page.outline.title)](\(base)\(page.path.percentEncoded))\n"
+      }
     }
     self.text = text
   }
@@ -26,7 +28,7 @@ enum Sitemap {
 
       """
     for path in ["index.html", "book.html"] + pages.map(\.pagePath) {
-      text += "<url><loc>\(escapedHTML(address + path))</loc></url>\n"
+      text += "<url><loc>\(escapedHTML(address + path.percentEncoded))</loc></url>\n"
     }
     return text + "</urlset>\n"
   }

@@ -23,7 +23,7 @@ struct References: Sendable {
   func address(of anchor: String, from page: SourcePage) -> String? {
     if outlines[page.path]?.targets[anchor] != nil { return "#\(anchor)" }
     guard let path = numbered[anchor] else { return nil }
-    return page.rootPrefix + path.dropExtension + ".html#\(anchor)"
+    return (page.rootPrefix + path.dropExtension).percentEncoded + ".html#\(anchor)"
   }
 
   /// Where the references have an entry: on a page of that name, else on any.
@@ -44,34 +44,15 @@ struct References: Sendable {
   /// The nearest anchor of a page, for a message about one that is not there.
   func nearest(to anchor: String, in path: String) -> String? {
     let anchors = outlines[path]?.targets.keys.sorted() ?? []
-    return anchors.map { ($0, EditDistance.between($0, anchor)) }
+    return anchors.map { ($0, Spelling.distance($0, anchor)) }
       .filter { $0.1 <= max(2, anchor.count / 3) }
       .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }
 
   /// The nearest page path.
   func nearest(toPage path: String) -> String? {
-    outlines.keys.sorted().map { ($0, EditDistance.between($0, path)) }
+    outlines.keys.sorted().map { ($0, Spelling.distance($0, path)) }
       .filter { $0.1 <= max(2, path.count / 3) }
       .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
-  }
-}
-
-/// The number of single-letter changes that lead from one word to another.
-enum EditDistance {
-  static func between(_ a: String, _ b: String) -> Int {
-    let a = Array(a.utf8)
-    let b = Array(b.utf8)
-    var row = Array(0...b.count)
-    for (index, letter) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for other in b.indices {
-        let change = diagonal + (letter == b[other] ? 0 : 1)
-        diagonal = row[other + 1]
-        row[other + 1] = min(change, row[other] + 1, diagonal + 1)
-      }
-    }
-    return row[b.count]
   }
 }

@@ -11,7 +11,7 @@ enum SearchIndex {
     var text = ""
     for section in page.sections {
       let fields = [
-        pagePath, section.anchor, section.title, section.text,
+        pagePath.percentEncoded, section.anchor, section.title, section.text,
         section.identifiers.joined(separator: " "), page.outline.title,
       ]
       text += "["

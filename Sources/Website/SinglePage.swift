@@ -44,13 +44,16 @@ enum SinglePage {
     return result + "</section>\n"
   }
 
-  private static func link(_ address: Substring, from page: String, _ pages: Set<String>) -> String {
+  private static func link(_ address: Substring, from page: String, _ pages: Set<String>) -> String
+  {
     let parts = address.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let anchor = parts.count > 1 ? "-\(parts[1])" : ""
     if parts[0].isEmpty { return "#\(name(of: page))\(anchor)" }
-    guard !address.contains(":"), let path = String(parts[0]).resolvingPath(from: page) else {
-      return String(address)
-    }
-    return pages.contains(path) ? "#\(name(of: path))\(anchor)" : path + (parts.count > 1 ? "#\(parts[1])" : "")
+    guard !address.contains(":"),
+      let path = String(parts[0]).percentDecoded.resolvingPath(from: page)
+    else { return String(address) }
+    return pages.contains(path)
+      ? "#\(name(of: path))\(anchor)"
+      : path.percentEncoded + (parts.count > 1 ? "#\(parts[1])" : "")
   }
 }

@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Foundation
 import Website
@@ -14,7 +15,7 @@ struct BookFolder {
     let folder = path.hasSuffix("/book.yml") ? String(path.dropLast(9)) : path
     self.path = folder
     let file = Self.joined(folder, "book.yml")
-    guard let data = FileManager.default.contents(atPath: file) else {
+    guard let data = FileBytes.read(file) else {
       throw Failure(
         """
         \(folder): there is no book here: \(file) cannot be read.
@@ -22,10 +23,13 @@ struct BookFolder {
         """)
     }
     try Version.check(books: [file])
+    try Self.refuseOutside("book.yml", in: folder)
     do {
       information = try BookInformation(yaml: String(decoding: data, as: UTF8.self))
     } catch {
-      throw Failure("\(file): \(error.sentence)")
+      throw Failure(
+        error.sentence.hasPrefix("line ")
+          ? "\(file):\(error.sentence.dropFirst(5))" : "\(file): \(error.sentence)")
     }
   }
 
@@ -37,18 +41,19 @@ struct BookFolder {
   func pagePaths() -> [(path: String, isListed: Bool)] {
     let listed = information.chapters
     let known = Set(listed)
-    let others = markdown(below: "").filter { !known.contains($0) }
+    var others: [String] = []
+    FolderWalk.files(below: path) { file, _ in
+      if file.hasSuffix(".md"), !known.contains(file) { others.append(file) }
+    }
     return listed.map { ($0, true) } + others.map { ($0, false) }
   }
 
-  private func markdown(below folder: String) -> [String] {
-    let place = Self.joined(path, folder)
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted()
-    return names.flatMap { name -> [String] in
-      guard !name.hasPrefix(".") else { return [] }
-      let inside = folder.isEmpty ? name : folder + "/" + name
-      if ChapterSearch.isFolder(Self.joined(path, inside)) { return markdown(below: inside) }
-      return name.hasSuffix(".md") ? [inside] : []
+  /// Throws where a file of the book lies, by a link, somewhere else: it would be published.
+  static func refuseOutside(_ file: String, in folder: String) throws {
+    guard FolderWalk.isInside(joined(folder, file), of: folder) else {
+      throw Failure(
+        "\(joined(folder, file)): a link leads out of the book, so the file was not read. "
+          + "Copy it into the book.")
     }
   }
 

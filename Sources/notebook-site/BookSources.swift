@@ -25,6 +25,7 @@ struct PageText: Sendable {
     self.path = path
     self.isListed = isListed
     file = ChapterFile(path: BookFolder.joined(folder, path))
+    try BookFolder.refuseOutside(path, in: folder)
     bytes = try file.read()
   }
 }
@@ -42,7 +43,8 @@ struct PageSource: Sendable {
     let chapter = text.file.parse(text.bytes)
     document = chapter.document
     var files: [String: [UInt8]] = [:]
-    for wanted in Self.neededFiles(document, of: text.path) {
+    for wanted in Self.neededFiles(document, of: text.path)
+    where FolderWalk.isInside(BookFolder.joined(folder, wanted), of: folder) {
       files[wanted] = FileBytes.read(BookFolder.joined(folder, wanted))
     }
     page = SourcePage(path: text.path, chapter: chapter, files: files, isListed: text.isListed)
@@ -52,11 +54,11 @@ struct PageSource: Sendable {
   /// The files that images show and links lead to, relative to the book's folder.
   private static func neededFiles(_ document: Document, of page: String) -> Set<String> {
     Set(
-      document.destinations.compactMap { destination in
-        guard !destination.contains(":"), !destination.hasPrefix("#") else { return nil }
+      document.destinations.flatMap { destination -> [String] in
+        guard !destination.contains(":"), !destination.hasPrefix("#") else { return [] }
         let file = destination.prefix { $0 != "#" }
-        guard !file.hasSuffix(".md") else { return nil }
-        return PagePaths.resolve(String(file), from: page)
+        guard !file.hasSuffix(".md") else { return [] }
+        return PagePaths.candidates(String(file), from: page)
       })
   }
 }

@@ -143,22 +143,10 @@ enum Findings {
     switch difference {
     case .output(let lines, _): .difference(lines)
     case .missingOutput(let text): .difference(LineDiff(old: "", new: text))
-    case .stated(let text, let found, let line):
-      .message("states that it prints \(text), and prints \(found ?? "nothing")", line: line)
-    case .statedValue(let text, let found, let line):
-      .message("states \(text), and the value is \(found)", line: line)
-    case .shownErrorIsMissing: .message("the cell is said to be in error, and is not", line: nil)
     case .changedFigure(let name, _), .missingFigureFile(let name, _), .missingFigure(let name):
       cell.result.figures.first { $0.name == name }.map { .figure(name: name, svg: $0.svg) }
-        ?? .message("the figure \(name) is not as recorded", line: nil)
-    case .figureNotShown(let name, let line):
-      .message("the figure \(name) was not shown", line: line)
-    case .figureNameTaken(let name, let other):
-      .message("cell \(other) shows another figure named \(name)", line: nil)
-    case .declaredOtherwise(let declaration):
-      .message("lists \(declaration.text), which the package has otherwise", line: declaration.line)
-    case .shouldNotCompile: .message("the cell compiles, and is labelled `fails`", line: nil)
-    case .shouldTrap: .message("the cell does not trap, and is labelled `traps`", line: nil)
+        ?? .message(difference.sentence(cell: cell.cell), line: difference.line)
+    default: .message(difference.sentence(cell: cell.cell), line: difference.line)
     }
   }
 }

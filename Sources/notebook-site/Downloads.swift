@@ -23,8 +23,8 @@ enum Downloads {
         SiteBuilder.Download(
           label: "Swift", path: stem + ".swift", bytes: Array(tangling.program.utf8)))
     }
-    let notebook = JupyterNotebook(page.chapter) { path in
-      PagePaths.resolve(path, from: page.path).flatMap { page.files[$0] }
+    let notebook = JupyterNotebook(preceding + [page.chapter]) { path in
+      PagePaths.candidates(path, from: page.path).lazy.compactMap { page.files[$0] }.first
         .map { String(decoding: $0, as: UTF8.self) }
     }
     if let bytes = try? notebook.encoded() {

@@ -57,13 +57,15 @@ final class Workshop {
     let own = themeFolder
     func text(_ replaced: String?, _ standard: String) throws -> String {
       let path = replaced.map { BookFolder.joined(folder.path, $0) } ?? "\(own)/\(standard)"
-      guard let data = FileManager.default.contents(atPath: path) else {
+      if let replaced { try BookFolder.refuseOutside(replaced, in: folder.path) }
+      guard let data = FileBytes.read(path) else {
         throw Failure("\(path): the theme's file cannot be read.", .setUpFailed)
       }
       return String(decoding: data, as: UTF8.self)
     }
     var templates = Self.templates(in: own + "/templates")
     if let replaced = files.templates {
+      try BookFolder.refuseOutside(replaced, in: folder.path)
       templates.merge(Self.templates(in: BookFolder.joined(folder.path, replaced))) { _, new in new
       }
     }
@@ -83,7 +85,7 @@ final class Workshop {
     var templates: [String: String] = [:]
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     where name.hasSuffix(".mustache") {
-      guard let data = FileManager.default.contents(atPath: folder + "/" + name) else { continue }
+      guard let data = FileBytes.read(folder + "/" + name) else { continue }
       templates[String(name.dropLast(9))] = String(decoding: data, as: UTF8.self)
     }
     return templates

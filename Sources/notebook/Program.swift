@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chapters
 import Workbench
 
 /// Where the program starts.
@@ -40,8 +41,8 @@ extension Notebook {
     guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"),
       !commandNames.contains(name)
     else { return nil }
-    let near = commandNames.min { editDistance($0, name) < editDistance($1, name) }
-    let hint = near.flatMap { editDistance($0, name) <= 2 ? " Did you mean '\($0)'?" : nil } ?? ""
+    let near = Spelling.nearest(to: name, among: commandNames)
+    let hint = near.map { " Did you mean '\($0)'?" } ?? ""
     return """
       there is no command '\(name)'.\(hint)
       The commands: \(commandNames.joined(separator: ", ")).

@@ -42,10 +42,10 @@ struct RunFlags: ParsableArguments {
     let declared = ([chapter] + options.preceding.reversed()).map(\.frontMatter)
     var values: [Parameter] = []
     if quick {
-      for matter in declared { for value in matter.quick { values.replace(value) } }
+      for matter in declared { for value in matter.quick { values.put(value) } }
     }
     for setting in settings {
-      values.replace(try setting.parameter(of: declared.flatMap(\.parameters), in: chapter.path))
+      values.put(try setting.parameter(of: declared.flatMap(\.parameters), in: chapter.path))
     }
     options.parameters = values
     return options
@@ -88,16 +88,5 @@ struct Setting: ExpressibleByArgument {
       value = .text(URL(fileURLWithPath: text).standardizedFileURL.path)
     }
     return Parameter(name: name, value: value)
-  }
-}
-
-extension [Parameter] {
-  /// Puts a parameter in the place of the one of its name, or at the end.
-  fileprivate mutating func replace(_ parameter: Parameter) {
-    if let index = firstIndex(where: { $0.name == parameter.name }) {
-      self[index] = parameter
-    } else {
-      append(parameter)
-    }
   }
 }

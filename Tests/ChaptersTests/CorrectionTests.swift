@@ -24,10 +24,12 @@ struct CorrectionCase: Sendable, CustomTestStringConvertible {
 @Suite struct CorrectionTests {
   static let cases: [CorrectionCase] = [
     .init(
-      name: "as recorded", before: "```swift\nprint(1)\n```\n\n```output\n1\n```\n", outputs: ["1\n"],
+      name: "as recorded", before: "```swift\nprint(1)\n```\n\n```output\n1\n```\n",
+      outputs: ["1\n"],
       after: "```swift\nprint(1)\n```\n\n```output\n1\n```\n"),
     .init(
-      name: "changed", before: "```swift\nprint(1)\n```\n\n```output\n2\n```\nend", outputs: ["1\n"],
+      name: "changed", before: "```swift\nprint(1)\n```\n\n```output\n2\n```\nend",
+      outputs: ["1\n"],
       after: "```swift\nprint(1)\n```\n\n```output\n1\n```\nend"),
     .init(
       name: "added", before: "```swift\nprint(1)\n```\ntext\n", outputs: ["1\n"],
@@ -36,24 +38,29 @@ struct CorrectionCase: Sendable, CustomTestStringConvertible {
       name: "added at the end of a file without a line end", before: "```swift\nprint(1)\n```",
       outputs: ["1\n"], after: "```swift\nprint(1)\n```\n\n```output\n1\n```"),
     .init(
-      name: "taken out", before: "a\n\n```swift\nf()\n```\n\n```output\n1\n```\n\nb\n", outputs: [""],
+      name: "taken out", before: "a\n\n```swift\nf()\n```\n\n```output\n1\n```\n\nb\n",
+      outputs: [""],
       after: "a\n\n```swift\nf()\n```\n\nb\n"),
     .init(
       name: "CRLF, BOM", before: "\u{FEFF}```swift\r\nf()\r\n```\r\n\r\n```output\r\nx\r\n```\r\n",
       outputs: ["1\n2\n"],
       after: "\u{FEFF}```swift\r\nf()\r\n```\r\n\r\n```output\r\n1\r\n2\r\n```\r\n"),
     .init(
-      name: "in a list", before: "- item\n\n  ```swift\n  f()\n  ```\n- next\n", outputs: ["1\n\n2\n"],
+      name: "in a list", before: "- item\n\n  ```swift\n  f()\n  ```\n- next\n",
+      outputs: ["1\n\n2\n"],
       after: "- item\n\n  ```swift\n  f()\n  ```\n  ```output\n  1\n\n  2\n  ```\n- next\n"),
     .init(
-      name: "on the line of the list's mark", before: "1. ```swift\n   f()\n   ```\n", outputs: ["1\n"],
+      name: "on the line of the list's mark", before: "1. ```swift\n   f()\n   ```\n",
+      outputs: ["1\n"],
       after: "1. ```swift\n   f()\n   ```\n   ```output\n   1\n   ```\n"),
     .init(
       name: "in a quote in a list",
-      before: "> - ```swift\n>   f()\n>   ```\n>   ~~~output\n>   x\n>   ~~~\n", outputs: ["1\n\n2\n"],
+      before: "> - ```swift\n>   f()\n>   ```\n>   ~~~output\n>   x\n>   ~~~\n",
+      outputs: ["1\n\n2\n"],
       after: "> - ```swift\n>   f()\n>   ```\n>   ~~~output\n>   1\n>\n>   2\n>   ~~~\n"),
     .init(
-      name: "tabs", before: "-\t```swift\n\tf()\n\t```\n\t```output\n\tx\n\t```\n", outputs: ["\t1\n"],
+      name: "tabs", before: "-\t```swift\n\tf()\n\t```\n\t```output\n\tx\n\t```\n",
+      outputs: ["\t1\n"],
       after: "-\t```swift\n\tf()\n\t```\n \t```output\n \t\t1\n \t```\n"
         .replacing("\n \t```output", with: "\n\t```output").replacing("\n \t", with: "\n\t")),
     .init(
@@ -98,21 +105,30 @@ struct CorrectionCase: Sendable, CustomTestStringConvertible {
     #expect(correction.cells[0].differences == [.missingFigure(name: "loss")])
     #expect(correction.figures == [.init(path: "figures/03-lstm-loss.svg", svg: "<svg/>")])
     let after = String(decoding: correction.bytes, as: UTF8.self)
-    #expect(after == "```swift\nshow(f, \"loss\")\n```\n\n![It \\[falls\\].](figures/03-lstm-loss.svg)\n\nText.\n")
+    #expect(
+      after
+        == "```swift\nshow(f, \"loss\")\n```\n\n![It \\[falls\\].](figures/03-lstm-loss.svg)\n\nText.\n"
+    )
     let recorded = chapter(after)
     #expect(recorded.cells[0].figures.map(\.altText) == ["It [falls]."])
     let path = "figures/03-lstm-loss.svg"
-    #expect(recorded.corrected(by: [shown], recordedFigures: [path: Array("<svg/>".utf8)]).changes.isEmpty)
+    #expect(
+      recorded.corrected(by: [shown], recordedFigures: [path: Array("<svg/>".utf8)]).changes.isEmpty
+    )
     let changed = recorded.corrected(by: [shown], recordedFigures: [path: Array("<svg />".utf8)])
     #expect(changed.cells[0].differences == [.changedFigure(name: "loss", line: 5)])
     #expect(changed.bytes == recorded.bytes)
     let gone = recorded.corrected(by: [result(1, "")])
-    #expect(String(decoding: gone.bytes, as: UTF8.self) == text.replacing("```\nText", with: "```\n\nText"))
+    #expect(
+      String(decoding: gone.bytes, as: UTF8.self)
+        == text.replacing("```\nText", with: "```\n\nText"))
   }
 
   @Test func refusesAfterAFailure() {
     let text = "```swift\nf()\n```\n```output\nx\n```\n"
-    let correction = chapter(text).corrected(by: [result(1, "y\n", .trapped(message: "Fatal error", position: nil))])
+    let correction = chapter(text).corrected(by: [
+      result(1, "y\n", .trapped(message: "Fatal error", position: nil))
+    ])
     #expect(correction.failures == [1])
     #expect(correction.changes.isEmpty)
     #expect(correction.cells[0].verdict == .trapped)
@@ -163,9 +179,33 @@ struct CorrectionCase: Sendable, CustomTestStringConvertible {
       print("d") // Prints "d".
       ```
       """
-    let good = chapter(code, strict: false).corrected(by: [result(1, "a // Prints \"no\"\nb\nc\nd\n")])
+    let good = chapter(code, strict: false).corrected(by: [
+      result(1, "a // Prints \"no\"\nb\nc\nd\n")
+    ])
     #expect(good.cells[0].verdict == .asRecorded)
-    let bad = chapter(code, strict: false).corrected(by: [result(1, "a // Prints \"no\"\nb\nC\nd\n")])
+    let bad = chapter(code, strict: false).corrected(by: [
+      result(1, "a // Prints \"no\"\nb\nC\nd\n")
+    ])
     #expect(bad.cells[0].differences == [.stated(text: "c", found: "C", line: 6)])
+  }
+
+  /// What was printed beyond what is kept is neither compared nor recorded.
+  @Test(arguments: [("1\n", false), ("1\n...\n", true), ("2\n...\n", false)])
+  func anOutputThatWasCutIsNotAsRecorded(_ recorded: String, isGood: Bool) throws {
+    let chapter = chapter("```swift\nf()\n```\n\n```output\n\(recorded)```\n")
+    var result = result(1, "1\n")
+    result.bytesCut = 10
+    let correction = chapter.corrected(by: [result])
+    #expect(correction.cells[0].verdict == (isGood ? .asRecorded : .differs))
+    #expect(correction.changes.isEmpty)
+    #expect(correction.isRefused == !isGood)
+  }
+
+  @Test func aCellThatNothingIsRecordedOfIsNew() {
+    let chapter = chapter("```swift\nf()\n```\n")
+    #expect(chapter.corrected(by: [result(1, "1\n")]).cells[0].isNew)
+    let other = Chapters.Chapter.parse(
+      path: "a.md", bytes: Array("```swift\nf()\n```\n\n```output\n2\n```\n".utf8), strict: true)
+    #expect(!other.corrected(by: [result(1, "1\n")]).cells[0].isNew)
   }
 }

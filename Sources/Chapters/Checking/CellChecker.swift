@@ -1,14 +1,14 @@
 /// Compares one cell after the other; `correction` is what came of it.
-struct CellChecker {
+package struct CellChecker {
   let chapter: Chapter
   let recordedFigures: [String: [UInt8]]
   let addingOutputs: Bool
-  private(set) var correction: Correction
+  package private(set) var correction: Correction
   private let writer: BlockWriter
   /// The figures shown so far, with the cell that showed each first.
   private var shown: [String: (cell: Int, svg: String)] = [:]
 
-  init(chapter: Chapter, recordedFigures: [String: [UInt8]], addingOutputs: Bool) {
+  package init(chapter: Chapter, recordedFigures: [String: [UInt8]], addingOutputs: Bool) {
     self.chapter = chapter
     self.recordedFigures = recordedFigures
     self.addingOutputs = addingOutputs
@@ -16,7 +16,7 @@ struct CellChecker {
     writer = BlockWriter(chapter)
   }
 
-  mutating func check(_ result: CellResult) {
+  package mutating func check(_ result: CellResult) {
     guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
     var checked = CheckedCell(
       cell: cell.number, verdict: .ran, differences: [], inexact: InexactMatches(), result: result)
@@ -111,20 +111,38 @@ struct CellChecker {
   ) -> Bool {
     guard let recorded = cell.output else {
       let isStated = !StatedOutput.all(in: cell.code).isEmpty
-      guard !actual.isEmpty, !isStated || chapter.isStrict && cell.labels.traps else { return false }
+      guard !actual.isEmpty, !isStated || chapter.isStrict && cell.labels.traps else {
+        return false
+      }
       let text = OutputText.text(OutputText.lines(OutputText.settled(actual)))
+      let isAdded = chapter.isStrict || addingOutputs && !cell.isLoose
+      if checked.result.bytesCut > 0, isAdded {
+        checked.differences.append(.outputCut(bytes: checked.result.bytesCut, line: nil))
+        return false
+      }
       let difference = CheckedCell.Difference.missingOutput(text: text)
       if chapter.isStrict { checked.differences.append(difference) }
-      if chapter.isStrict || addingOutputs && !cell.isLoose {
+      if isAdded {
         correction.changes.append(
           Correction.Change(
-            cell: cell.number, difference: difference, edits: [writer.insertion(of: text, after: cell)]))
+            cell: cell.number, difference: difference,
+            edits: [writer.insertion(of: text, after: cell)]))
       }
       return false
     }
     let comparison = OutputComparison(
       recorded: recorded.text, options: recorded.options, actual: actual)
     checked.inexact = comparison.inexact
+    guard !comparison.isTooLarge else {
+      checked.differences.append(.tooManyToPair(line: recorded.line))
+      return true
+    }
+    // What is kept may match to its end; what follows was not looked at.
+    if checked.result.bytesCut > 0, !comparison.matches || !comparison.leavesEndOpen {
+      checked.differences.append(
+        .outputCut(bytes: checked.result.bytesCut, line: recorded.line))
+      return true
+    }
     guard !comparison.matches else { return true }
     let difference = CheckedCell.Difference.output(
       LineDiff(old: recorded.text, new: comparison.merged), line: recorded.line)
@@ -144,7 +162,8 @@ struct CellChecker {
     var wasCompared = false
     for figure in result.figures {
       let path = FigureNaming.path(of: figure.name, chapter: chapter.path)
-      if let earlier = shown[figure.name], earlier.svg != figure.svg || earlier.cell != cell.number {
+      if let earlier = shown[figure.name], earlier.svg != figure.svg || earlier.cell != cell.number
+      {
         checked.differences.append(.figureNameTaken(name: figure.name, cell: earlier.cell))
         continue
       }
@@ -170,7 +189,9 @@ struct CellChecker {
     let names = Set(result.figures.map(\.name))
     for recorded in cell.figures where !names.contains(recorded.name) && !cell.labels.fails {
       // The image may stand after one cell while a later one shows the figure.
-      guard shown[recorded.name] == nil, cell.isLast(in: chapter, toShow: recorded) else { continue }
+      guard shown[recorded.name] == nil, cell.isLast(in: chapter, toShow: recorded) else {
+        continue
+      }
       let difference = CheckedCell.Difference.figureNotShown(
         name: recorded.name, line: recorded.line)
       checked.differences.append(difference)
@@ -193,7 +214,9 @@ extension CheckedCell.Difference {
   /// Whether recording now would hide the difference.
   package var cannotBeRecorded: Bool {
     switch self {
-    case .declaredOtherwise, .shouldNotCompile, .shownErrorIsMissing, .shouldTrap, .figureNameTaken: true
+    case .declaredOtherwise, .shouldNotCompile, .shownErrorIsMissing, .shouldTrap,
+      .figureNameTaken, .outputCut, .tooManyToPair:
+      true
     default: false
     }
   }

@@ -10,7 +10,20 @@ package struct CheckedCell: Sendable {
   /// In a document, the earlier cell on whose failure this one's rests.
   package var cause: Int?
 
-  /// How a cell fared. The raw values are those of the JSON report.
+  /// Whether the cell differs only because nothing is recorded of what it shows.
+  package var isNew: Bool {
+    verdict == .differs
+      && differences.allSatisfy { difference in
+        switch difference {
+        case .missingOutput, .missingFigure: true
+        default: false
+        }
+      }
+  }
+
+  /// How a cell fared.
+  ///
+  /// The raw values are those of the JSON report.
   package enum Verdict: String, Sendable, Codable, CaseIterable {
     /// Everything it showed is recorded so.
     case asRecorded = "as-recorded"
@@ -53,6 +66,10 @@ package struct CheckedCell: Sendable {
   package enum Difference: Sendable, Hashable {
     /// The output block says something else; the diff leads from the record to the new one.
     case output(LineDiff, line: Int)
+    /// The cell printed more than is kept, so that the rest cannot be compared or recorded.
+    case outputCut(bytes: Int, line: Int?)
+    /// An unordered output has too many lines that differ for the work of pairing them.
+    case tooManyToPair(line: Int)
     /// There is no output block; `text` is what one would hold.
     case missingOutput(text: String)
     /// A `// Prints` comment is not borne out; `line` is the chapter's.

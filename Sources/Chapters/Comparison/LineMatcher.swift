@@ -40,8 +40,15 @@ struct LineMatcher {
     }
     if options.mayVary { return true }
     if a == b || (a.isNaN && b.isNaN) { return true }
-    let limit = (options.tolerance ?? 0) * max(1, abs(a), abs(b))
-    return abs(a - b) <= limit
+    // Nothing lies near an infinite number, nor near one that is none.
+    guard a.isFinite, b.isFinite else { return false }
+    let tolerance = options.tolerance ?? 0
+    let scale = max(1, abs(a), abs(b))
+    let distance = abs(a - b)
+    guard distance.isFinite, (tolerance * scale).isFinite else {
+      return abs(a / scale - b / scale) <= tolerance
+    }
+    return distance <= tolerance * scale
   }
 
   func matches(recorded: [String], actual: [String]) -> Bool {

@@ -2,16 +2,17 @@
 package enum OutputText {
   /// Bytes as text: what is not UTF-8 becomes `\xFF`, so that nothing is lost or guessed.
   package static func decoded(_ bytes: [UInt8]) -> String {
-    var text = ""
-    var rest = bytes[...]
-    while let offset = UTF8Check.firstInvalid(in: Array(rest)) {
-      let invalid = rest.startIndex + offset
-      text += String(decoding: rest[..<invalid], as: UTF8.self)
-      let hexadecimal = String(rest[invalid], radix: 16, uppercase: true)
-      text += "\\x" + (hexadecimal.count == 1 ? "0" : "") + hexadecimal
-      rest = rest[(invalid + 1)...]
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    let digits = Array("0123456789ABCDEF".utf8)
+    UTF8Check.forEachPart(of: bytes) { part, isValid in
+      if isValid {
+        text += part
+      } else {
+        for byte in part { text += [0x5C, 0x78, digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+      }
     }
-    return text + String(decoding: rest, as: UTF8.self)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The text as a terminal shows it in the end: lines rewritten with carriage returns in their last
@@ -19,22 +20,23 @@ package enum OutputText {
   package static func settled(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x0A || $0 == 0x09 }
     guard !isPlain else { return text }
-    var settled = String.UnicodeScalarView()
-    for (index, line) in text.unicodeScalars.split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).enumerated() {
-      if index > 0 { settled.append("\n") }
-      settled.append(contentsOf: self.line(Array(line)))
-    }
-    return String(settled)
+    return text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { line(Array($0)) }.joined(separator: "\n")
   }
 
-  private static func line(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-    var line: [Unicode.Scalar] = []
+  /// A line in the state that a terminal leaves it in: each place shows what was written there last.
+  private static func line(_ scalars: [Unicode.Scalar]) -> String {
+    var line: [String.UnicodeScalarView] = []
     var cursor = 0
     var index = 0
     func put(_ scalar: Unicode.Scalar) {
-      if cursor < line.count { line[cursor] = scalar } else { line.append(scalar) }
+      let isMark = scalar.properties.canonicalCombiningClass != .notReordered
+      if isMark, cursor > 0 {
+        line[cursor - 1].append(scalar)
+        return
+      }
+      let place = String.UnicodeScalarView([scalar])
+      if cursor < line.count { line[cursor] = place } else { line.append(place) }
       cursor += 1
     }
     while index < scalars.count {
@@ -47,16 +49,20 @@ package enum OutputText {
         let sequence = Self.escapeSequence(scalars, after: index)
         // `ESC [ K` clears to the end of the line; progress bars use it. `2K` clears all of it.
         if sequence.final == "K" {
-          if sequence.parameters == "2" { line = Array(repeating: " ", count: cursor) }
-          else if cursor < line.count { line.removeSubrange(cursor...) }
+          if sequence.parameters == "2" {
+            line = Array(repeating: String.UnicodeScalarView([" "]), count: cursor)
+          } else if cursor < line.count {
+            line.removeSubrange(cursor...)
+          }
         }
         index = sequence.end
       case 0x09, 0x20...0x7E, 0x80...: put(scalar)
-      default:
-        for visible in "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars { put(visible) }
+      case 0x7F: put("\u{2421}")
+      // The sign that Unicode has for it.
+      default: put(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
       }
     }
-    return line
+    return line.reduce(into: "") { $0.unicodeScalars.append(contentsOf: $1) }
   }
 
   /// A control sequence (`ESC [ ... letter`), an operating-system command (`ESC ] ... BEL`), or a
@@ -73,7 +79,9 @@ package enum OutputText {
         parameters.unicodeScalars.append(scalars[index])
         index += 1
       }
-      return (min(index + 1, scalars.count), index < scalars.count ? scalars[index] : nil, parameters)
+      return (
+        min(index + 1, scalars.count), index < scalars.count ? scalars[index] : nil, parameters
+      )
     case "]":
       while index < scalars.count, scalars[index].value != 0x07 {
         if scalars[index].value == 0x1B { return (min(index + 2, scalars.count), nil, "") }
@@ -84,7 +92,9 @@ package enum OutputText {
     }
   }
 
-  /// The lines of a text, without blanks at their ends. A last line without a line end is a line.
+  /// The lines of a text, without blanks at their ends.
+  ///
+  /// A last line without a line end is a line.
   package static func lines(_ text: String) -> [String] {
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       var line = line

@@ -2,7 +2,7 @@ import Foundation
 
 /// A piece of a line: one character, a number where numbers may differ, or `[..]`.
 struct OutputToken: Sendable {
-  /// The token as written, with the blanks before a number: they shift with its width.
+  /// The token as written, with the blanks around a number: they shift with its width.
   var text: String
   var number: Double?
   var isWildcard = false
@@ -24,6 +24,12 @@ struct OutputToken: Sendable {
       } else if numbers != .exact, let end = numberEnd(scalars, at: index, numbers) {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars[index..<end])
+        // The number's own width decides how many blanks follow it in a column.
+        var end = end
+        while end < scalars.count, scalars[end] == " " {
+          text.append(" ")
+          end += 1
+        }
         let value = Double(String(text).trimming { $0 == " " })
         tokens.append(OutputToken(text: String(text), number: value ?? .nan))
         index = end

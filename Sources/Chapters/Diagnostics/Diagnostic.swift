@@ -17,7 +17,9 @@ package struct Diagnostic: Sendable, Hashable {
 }
 
 extension Diagnostic {
-  /// What is the case. One case for each kind of message; DiagnosticSentences.swift words them.
+  /// What is the case.
+  ///
+  /// One case for each kind of message; DiagnosticSentences.swift words them.
   package enum Fact: Sendable, Hashable {
     // The file as a whole.
     case noSuchFile(nearest: String?)
@@ -45,6 +47,8 @@ extension Diagnostic {
     case unknownKey(String, nearest: String?)
     case malformedFrontMatter(String, expected: Expectation)
     case parameterName(String)
+    /// A keyword, or a name that generated code uses.
+    case parameterNameTaken(String)
     case unknownQuickParameter(String)
     case parameterKind(String, expected: String)
     /// What is wrong with the chapter that this one continues, in words.

@@ -26,8 +26,10 @@ extension Diagnostic {
     case .unknownKey(let key, _): "no key of the front matter is called '\(key)'"
     case .malformedFrontMatter(let key, let expected): "'\(key)' needs \(expected.words)"
     case .parameterName(let name): "'\(name)' cannot be the name of a Swift constant"
+    case .parameterNameTaken(let name): "the name '\(name)' is taken by Swift or by the notebook"
     case .unknownQuickParameter(let name): "'quick' sets '\(name)', which is not a parameter"
-    case .parameterKind(let name, let expected): "'quick' gives '\(name)' something else than a \(expected)"
+    case .parameterKind(let name, let expected):
+      "'quick' gives '\(name)' something else than a \(expected)"
     case .continuesUnusable(let name, let problem): "it continues \(name): \(problem)"
     case .continuesInCircle(let name): "the chapters that it continues lead back to \(name)"
     case .compiler(let text), .notice(let text), .setUp(let text, _): text
@@ -71,12 +73,14 @@ extension Diagnostic {
     case .contradictoryLabels: "keep one of them"
     case .duplicateName: "give one of them another name"
     case .noSuchCell(_, let nearest):
-      nearest.map { "did you mean '\($0)'?" } ?? "write 'name=' after the fence of the cell that is meant"
+      nearest.map { "did you mean '\($0)'?" }
+        ?? "write 'name=' after the fence of the cell that is meant"
     case .skippedWithOutput: "remove the label 'skip', or this block"
     case .unreadableFrontMatter: "between the two '---' lines stands YAML, such as 'title: Gates'"
     case .unknownKey(_, let nearest):
       nearest.map { "did you mean '\($0)'?" }
         ?? "the keys are \(FrontMatterParser.keys.joined(separator: ", "))"
+    case .parameterNameTaken: "give the parameter another name"
     case .parameterName: "use letters, digits and underscores"
     case .unknownQuickParameter: "add it to 'parameters', or remove it here"
     case .parameterKind: "use the same kind of value as in 'parameters'"
@@ -125,9 +129,13 @@ extension Diagnostic.Expectation {
 }
 
 extension CheckedCell.Difference {
-  func sentence(cell: Int) -> String {
+  package func sentence(cell: Int) -> String {
     switch self {
     case .output: "the output of cell \(cell) is not as recorded"
+    case .outputCut(let bytes, _):
+      "cell \(cell) prints more than is kept, and its last \(bytes) bytes cannot be compared"
+    case .tooManyToPair:
+      "the lines of cell \(cell) cannot be paired in any order: too many of them differ"
     case .missingOutput: "cell \(cell) shows something, and no output block records it"
     case .stated(let text, let found, _):
       "cell \(cell) does not print \"\(text)\""
@@ -137,7 +145,8 @@ extension CheckedCell.Difference {
     case .shownErrorIsMissing: "cell \(cell) is said to be in error, and it is not"
     case .changedFigure(let name, _): "cell \(cell) draws the figure '\(name)' differently"
     case .missingFigureFile(let name, _): "the file of the figure '\(name)' is not there"
-    case .missingFigure(let name): "cell \(cell) shows the figure '\(name)', and no image links to it"
+    case .missingFigure(let name):
+      "cell \(cell) shows the figure '\(name)', and no image links to it"
     case .figureNotShown(let name, _): "no cell shows the figure '\(name)' any more"
     case .figureNameTaken(let name, let other):
       "cell \(cell) shows a figure under the name '\(name)', which cell \(other) uses already"
@@ -151,6 +160,8 @@ extension CheckedCell.Difference {
 
   func advice(path: String) -> String {
     switch self {
+    case .outputCut: "print less, or let the record end with a line '...'"
+    case .tooManyToPair: "print them sorted, without the word 'unordered'"
     case .stated, .statedValue, .shownErrorIsMissing: "correct the code, or the comment"
     case .declaredOtherwise: "correct the list"
     case .figureNameTaken: "show it under another name"

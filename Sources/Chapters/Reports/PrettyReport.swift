@@ -11,7 +11,8 @@ package struct PrettyReport: Sendable {
 
   /// The whole report: every message, then the summary.
   package func text(_ report: Report) -> String {
-    let messages = report.files.map { text($0.allDiagnostics, in: $0.chapter) }.joined(separator: "\n")
+    let messages = report.files.map { text($0.allDiagnostics, in: $0.chapter) }.joined(
+      separator: "\n")
     return messages + (messages.isEmpty ? "" : "\n") + summary(report) + "\n"
   }
 
@@ -77,7 +78,8 @@ package struct PrettyReport: Sendable {
     let code = line.kind == .removed ? "31" : "32"
     let isPartly = line.segments.contains { !$0.isChanged }
     return style(sign + " ", code)
-      + line.segments.map { style($0.text, $0.isChanged && isPartly ? "1;7;" + code : code) }.joined()
+      + line.segments.map { style($0.text, $0.isChanged && isPartly ? "1;7;" + code : code) }
+      .joined()
   }
 
   /// Counts, such as `3 cells ran in 0.41 s: 2 as recorded, 1 differs`.
@@ -88,17 +90,20 @@ package struct PrettyReport: Sendable {
     let unusable = report.files.count { $0.chapter.isMalformed }
     let usable = summary.files - unusable
     let files = usable <= 1 ? "" : " of \(usable) chapters"
-    var text = "\(ran) \(ran == 1 ? "cell" : "cells")\(files) ran in \(DurationText.words(report.seconds))"
+    var text =
+      "\(ran) \(ran == 1 ? "cell" : "cells")\(files) ran in \(DurationText.words(report.seconds))"
     var parts = CheckedCell.Verdict.allCases.compactMap { verdict -> String? in
-      guard verdict != .ran, let count = summary.verdicts[verdict] else { return nil }
-      return "\(count) \(verdict.words(count: count))"
+      guard verdict != .ran, var count = summary.verdicts[verdict] else { return nil }
+      if verdict == .differs { count -= summary.new }
+      return count == 0 ? nil : "\(count) \(verdict.words(count: count))"
     }
+    if summary.new > 0 { parts.append("\(summary.new) new") }
     if unusable > 0 { parts.append("\(unusable) \(unusable == 1 ? "file" : "files") not tested") }
     if summary.warnings > 0 {
       parts.append("\(summary.warnings) \(summary.warnings == 1 ? "warning" : "warnings")")
     }
     if !parts.isEmpty { text += ": " + parts.joined(separator: ", ") }
-    if report.exitCode != .allAsRecorded { text = style(text, "31") }
+    if report.exitCode != .allAsRecorded { text = style(text, report.isOnlyNew ? "33" : "31") }
     let inexact = summary.inexact.words
     if let documents = report.documents { text += "\n" + documents.words }
     if let words = summary.statementWords { text += "\n" + words }

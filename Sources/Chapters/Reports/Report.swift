@@ -1,4 +1,6 @@
-/// What came of checking files, for people and programs. The renderers beside this file print it.
+/// What came of checking files, for people and programs.
+///
+/// The renderers beside this file print it.
 package struct Report: Sendable {
   package struct File: Sendable {
     package var chapter: Chapter
@@ -28,6 +30,12 @@ package struct Report: Sendable {
   /// The largest code that applies to a file or a cell.
   package var exitCode: ExitCode { files.map(\.exitCode).max() ?? .allAsRecorded }
 
+  /// Whether the cells that differ do so only because nothing is recorded of them yet.
+  package var isOnlyNew: Bool {
+    exitCode == .differs
+      && files.allSatisfy { $0.cells.allSatisfy { $0.verdict != .differs || $0.isNew } }
+  }
+
   /// How many cells have each verdict, and how inexact the records are.
   package var summary: Summary {
     var summary = Summary()
@@ -38,6 +46,7 @@ package struct Report: Sendable {
       for cell in file.cells {
         summary.cells += 1
         summary.verdicts[cell.verdict, default: 0] += 1
+        if cell.isNew { summary.new += 1 }
         summary.inexact = summary.inexact + cell.inexact
         summary.comparedStatements += cell.comparedStatements
         for statement in cell.result.statements.uncompared {
@@ -62,6 +71,8 @@ package struct Report: Sendable {
     /// Warnings about files and of the compiler.
     package var warnings = 0
     package var verdicts: [CheckedCell.Verdict: Int] = [:]
+    /// Those that differ only because nothing is recorded of them yet.
+    package var new = 0
     package var inexact = InexactMatches()
     /// How many values and prints that comments state were compared.
     package var comparedStatements = 0
@@ -139,9 +150,10 @@ extension CheckedCell.Difference {
     switch self {
     case .output(_, let line), .stated(_, _, let line), .statedValue(_, _, let line),
       .changedFigure(_, let line),
-      .missingFigureFile(_, let line), .figureNotShown(_, let line):
+      .missingFigureFile(_, let line), .figureNotShown(_, let line), .tooManyToPair(let line):
       line
     case .declaredOtherwise(let declaration): declaration.line
+    case .outputCut(_, let line): line
     default: nil
     }
   }

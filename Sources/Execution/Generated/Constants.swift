@@ -13,8 +13,7 @@ struct Constants: Equatable {
   init(_ chapter: Chapter, options: RunOptions) {
     for part in options.preceding + [chapter] {
       for parameter in part.frontMatter.parameters {
-        parameters.removeAll { $0.name == parameter.name }
-        parameters.append(parameter)
+        parameters.put(parameter)
       }
     }
     for parameter in options.parameters {

@@ -1,4 +1,6 @@
+import Chapters
 import Foundation
+import LinuxCalls
 
 /// What a cell wrote, as it comes from the pipe: kept up to a cap, told apart by the host's marks.
 struct CellOutput {
@@ -36,16 +38,24 @@ struct CellOutput {
   /// wrote in a process of its own.
   func text(withoutTrap trap: String?) -> (all: String, standardOutput: String) {
     var (all, standardOutput, _) = split(head)
-    if let trap = trap.map({ Array($0.utf8) }), !trap.isEmpty, all.count >= trap.count {
-      for start in (0...(all.count - trap.count)).reversed()
-      where all[start..<start + trap.count].elementsEqual(trap) {
-        all.removeSubrange(start..<start + trap.count)
-        break
-      }
+    if let trap = trap.map({ Array($0.utf8) }), !trap.isEmpty {
+      if let range = Self.lastRange(of: trap, in: all) { all.removeSubrange(range) }
       Self.removeBacktracersEnd(&all)
       Self.removeBacktracersEnd(&standardOutput)
     }
     return (Self.decode(all), Self.decode(standardOutput))
+  }
+
+  /// Where the part occurs last; in time that grows with the bytes alone, whatever they are.
+  private static func lastRange(of part: [UInt8], in bytes: [UInt8]) -> Range<Int>? {
+    let (part, mirrored) = (Array(part.reversed()), Array(bytes.reversed()))
+    return mirrored.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress,
+        let found = linux_find(start, bytes.count, part, part.count)
+      else { return nil }
+      let end = bytes.count - (found - start)
+      return (end - part.count)..<end
+    }
   }
 
   private static func removeBacktracersEnd(_ bytes: inout [UInt8]) {
@@ -85,29 +95,8 @@ struct CellOutput {
     return (all, standardOutput, standardError)
   }
 
-  /// Bytes as text: control characters made visible, lines rewritten by carriage returns as they
-  /// stood last.
-  static func decode(_ bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard bytes.contains(where: { $0 < 32 && $0 != 10 && $0 != 9 || $0 == 127 }) else {
-      return text
-    }
-    var lines: [[UInt8]] = []
-    for line in Array(text.utf8).split(separator: 10, omittingEmptySubsequences: false) {
-      let states = line.split(separator: 13)
-      lines.append(states.last.map(Array.init) ?? [])
-    }
-    var visible = String.UnicodeScalarView()
-    for scalar in String(decoding: Array(lines.joined(separator: [10])), as: UTF8.self)
-      .unicodeScalars
-    {
-      switch scalar.value {
-      case 9, 10: visible.append(scalar)
-      case 0..<32: visible.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
-      case 127: visible.append("\u{2421}")
-      default: visible.append(scalar)
-      }
-    }
-    return String(visible)
+  /// Bytes as text, in the state that a terminal would show.
+  private static func decode(_ bytes: [UInt8]) -> String {
+    OutputText.settled(OutputText.decoded(bytes))
   }
 }

@@ -29,6 +29,7 @@ extension ChapterRunner {
     result.output = names.cleaned(all)
     result.standardOutput = names.cleaned(standardOutput)
     result.figures = figures
+    result.bytesCut = output.dropped
     if output.dropped > 0 {
       result.notices.append(
         "output cut after \(CellOutput.cap / 1024) KiB; \(output.dropped) more bytes were printed")
@@ -176,13 +177,6 @@ extension ChapterRunner {
 }
 
 extension CellResult {
-  var isFailure: Bool {
-    switch ending {
-    case .completed, .notRun, .compiled: false
-    default: true
-    }
-  }
-
   /// The result with its positions moved to where the same cell stands in an edited chapter.
   func moved(from old: Cell, to new: Cell) -> CellResult {
     func moved(_ position: SourcePosition) -> SourcePosition {

@@ -131,7 +131,8 @@ final class ChapterRunner {
       if cell.isReported { onEvent(.finished(result)) }
     }
     var run = ChapterRun(results: history.filter(\.planned.isReported).map(\.result))
-    run.precedingFailure = history.first { !$0.planned.isReported && $0.result.isFailure }?.result
+    run.precedingFailure =
+      history.first { !$0.planned.isReported && $0.result.ending.isFailure }?.result
     run.seconds = MonotonicClock.seconds() - begin
     return run
   }

@@ -8,7 +8,7 @@ struct ChapterProse {
   var last = ""
 
   init(_ chapter: Chapter) {
-    var start = Self.endOfFrontMatter(chapter.bytes)
+    var start = FrontMatterParser.end(in: chapter.bytes)
     for cell in chapter.cells {
       before.append(Self.text(chapter.bytes, from: start, to: cell.range.lowerBound))
       let ends =
@@ -39,24 +39,5 @@ struct ChapterProse {
     line.allSatisfy {
       $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ">")
     }
-  }
-
-  /// The byte after the front matter, 0 where there is none.
-  static func endOfFrontMatter(_ bytes: [UInt8]) -> Int {
-    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var start = mark
-    var isFirst = true
-    while start < bytes.count {
-      let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-      var line = bytes[start..<(newline ?? bytes.count)]
-      if line.last == UInt8(ascii: "\r") { line.removeLast() }
-      let isFence = line.elementsEqual("---".utf8)
-      let next = newline.map { $0 + 1 } ?? bytes.count
-      if isFirst, !isFence { return mark }
-      if !isFirst, isFence || line.elementsEqual("...".utf8) { return next }
-      isFirst = false
-      start = next
-    }
-    return mark
   }
 }

@@ -20,10 +20,26 @@ package struct JupyterNotebook: Encodable {
     var title: String?
   }
 
-  /// The notebook of a chapter; `figure` reads a figure's file, by its path beside the chapter.
-  package init(_ chapter: Chapter, figure: (String) -> String?) {
-    metadata = Metadata(title: chapter.frontMatter.title)
+  /// The notebook of the last of some chapters, each of which goes on from the one before.
+  ///
+  /// `figure` reads a figure's file, by its path beside the last chapter.
+  package init(_ chapters: [Chapter], figure: (String) -> String?) {
+    let title = chapters.last?.frontMatter.title
+    metadata = Metadata(title: title)
     cells = []
+    let parameters = Tangling.parameters(chapters)
+    if !parameters.isEmpty {
+      let lines = parameters.map { "let \($0.name) = \($0.value.literal)\n" }.joined()
+      cells.append(NotebookCell(id: "parameters", code: lines, tags: ["parameters"]))
+    }
+    for chapter in chapters.dropLast() {
+      add("The cells of `\(chapter.path)`, on which this chapter goes on:")
+      for cell in chapter.cells {
+        cells.append(
+          NotebookCell(id: "before-\(cell.number)", code: cell.code, tags: cell.labels.words))
+      }
+    }
+    guard let chapter = chapters.last else { return }
     let prose = ChapterProse(chapter)
     for (index, cell) in chapter.cells.enumerated() {
       add(prose.before[index])
@@ -32,6 +48,27 @@ package struct JupyterNotebook: Encodable {
           id: cell.labels.name ?? "cell-\(cell.number)", code: cell, figure: figure))
     }
     add(prose.last)
+    makeIdentifiersUnique()
+  }
+
+  /// Gives every cell an identifier as the format wants it: letters, digits, `-` and `_`, at most 64
+  /// of them, and no two alike.
+  private mutating func makeIdentifiersUnique() {
+    var taken: Set<String> = []
+    for index in cells.indices {
+      let plain = String(
+        cells[index].id.unicodeScalars.map { scalar in
+          scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            || scalar == "_" ? Character(scalar) : "-"
+        }.prefix(56))
+      var id = plain.isEmpty ? "cell" : plain
+      var count = 1
+      while !taken.insert(id).inserted {
+        count += 1
+        id = "\(plain)-\(count)"
+      }
+      cells[index].id = id
+    }
   }
 
   private mutating func add(_ prose: String) {
@@ -58,6 +95,15 @@ struct NotebookCell: Encodable {
     cellType = "markdown"
     self.id = id
     source = Self.lines(markdown)
+  }
+
+  /// A cell of code that nothing is recorded of.
+  init(id: String, code: String, tags: [String]) {
+    cellType = "code"
+    self.id = id
+    source = Self.lines(code.hasSuffix("\n") ? String(code.dropLast()) : code)
+    labels = tags
+    outputs = []
   }
 
   init(id: String, code cell: Cell, figure: (String) -> String?) {

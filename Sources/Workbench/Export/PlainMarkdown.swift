@@ -15,7 +15,7 @@ package enum PlainMarkdown {
       let end = bytes[info...].firstIndex { [0x0A, 0x0D].contains($0) } ?? bytes.count
       bytes.replaceSubrange(info..<end, with: language.utf8)
     }
-    let rest = bytes[ChapterProse.endOfFrontMatter(bytes)...]
+    let rest = bytes[FrontMatterParser.end(in: bytes)...]
     return Array(rest.drop { [0x0A, 0x0D].contains($0) })
   }
 }

@@ -44,18 +44,9 @@ package struct Tangling {
     program = "// Made from \(path) by `notebook tangle`.\n\n" + imports + program + Self.display
   }
 
-  private static func parameters(_ chapters: [Chapter]) -> [Parameter] {
-    var last: [String: Int] = [:]
-    var all: [Parameter] = []
-    for parameter in chapters.flatMap(\.frontMatter.parameters) {
-      if let index = last[parameter.name] {
-        all[index] = parameter
-      } else {
-        last[parameter.name] = all.count
-        all.append(parameter)
-      }
-    }
-    return all
+  /// The parameters of all chapters, with their last values.
+  static func parameters(_ chapters: [Chapter]) -> [Parameter] {
+    chapters.flatMap(\.frontMatter.parameters).reduce(into: []) { $0.put($1) }
   }
 
   private mutating func add(

@@ -66,7 +66,7 @@ package struct ChapterFile: Hashable {
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
     let near = names.filter { $0.hasSuffix(".md") }
-      .map { (name: $0, distance: editDistance($0.lowercased(), wanted)) }
+      .map { (name: $0, distance: Spelling.distance($0.lowercased(), wanted)) }
       .filter { $0.distance <= 3 || $0.name.lowercased().contains(stem(wanted)) }
       .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
     return near.map { (folder as NSString).appendingPathComponent($0.name) }
@@ -91,20 +91,4 @@ package struct ChapterFile: Hashable {
       folder.deleteLastPathComponent()
     }
   }
-}
-
-/// The number of single-letter changes between two words.
-package func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, letter) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for j in b.indices {
-      let change = diagonal + (letter == b[j] ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(change, row[j] + 1, diagonal + 1)
-    }
-  }
-  return row[b.count]
 }

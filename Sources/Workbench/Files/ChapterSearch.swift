@@ -50,15 +50,13 @@ package enum ChapterSearch {
 
   /// The Markdown files below a folder, in the order of their names; hidden folders apart.
   private static func markdown(in folder: String) -> [String] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    return names.flatMap { name -> [String] in
-      guard !name.hasPrefix(".") else { return [] }
-      let path = folder == "." ? name : (folder as NSString).appendingPathComponent(name)
-      if isFolder(path) {
-        return ["node_modules", "site"].contains(name) && folder == "." ? [] : markdown(in: path)
-      }
-      return name.hasSuffix(".md") ? [path] : []
+    var found: [String] = []
+    let skipped: Set = folder == "." ? ["node_modules", "site"] : []
+    FolderWalk.files(below: folder, skipping: skipped) { path, _ in
+      guard path.hasSuffix(".md") else { return }
+      found.append(folder == "." ? path : (folder as NSString).appendingPathComponent(path))
     }
+    return found
   }
 
   package static func isFolder(_ path: String) -> Bool {

@@ -36,8 +36,7 @@ package struct ChapterJob: Sendable {
     onOutput: @escaping @Sendable (String, Cell) -> Void = { _, _ in },
     onCell: @escaping @Sendable (CheckedCell, Cell) -> Void = { _, _ in }
   ) async throws -> FinishedJob {
-    let figures = recordedFigures()
-    let soFar = Results()
+    let soFar = ChecksSoFar(checker())
     let run: ChapterRun
     do {
       run = try await (self.engine ?? engine).run(chapter, options: options) { event in
@@ -48,35 +47,41 @@ package struct ChapterJob: Sendable {
           if let cell = chapter.cells.first(where: { $0.number == number }) { onOutput(text, cell) }
         case .finished(let result):
           guard let cell = chapter.cells.first(where: { $0.number == result.cell }) else { return }
-          let results = soFar.adding(result)
-          if let checked = check(results, figures).cells.last { onCell(checked, cell) }
+          if let checked = soFar.check(result) { onCell(compared(checked), cell) }
         }
       }
     } catch let error as any Explained {
       throw Failure(error.sentence, .setUpFailed)
     }
-    return FinishedJob(
-      job: self, run: run, correction: check(run.results, figures))
+    return finished(run)
   }
 
-  /// The job as finished by results that were kept from an earlier run.
+  /// The job as finished by results, those of an earlier run among them.
   package func finished(_ run: ChapterRun) -> FinishedJob {
-    FinishedJob(job: self, run: run, correction: check(run.results, recordedFigures()))
+    var checker = checker()
+    for result in run.results { checker.check(result) }
+    var correction = checker.correction
+    if reasonNotToCompare != nil {
+      correction.changes = []
+      correction.cells = correction.cells.map(compared)
+    }
+    return FinishedJob(job: self, run: run, correction: correction)
   }
 
-  /// The comparison of results with the record, without what this run cannot be compared in.
-  private func check(_ results: [CellResult], _ figures: [String: [UInt8]]) -> Correction {
-    var correction = chapter.corrected(
-      by: results, recordedFigures: figures, addingOutputs: addingOutputs)
-    guard reasonNotToCompare != nil else { return correction }
-    correction.changes = []
-    for index in correction.cells.indices
-    where [.differs, .asRecorded].contains(correction.cells[index].verdict) {
-      let lasting = correction.cells[index].differences.filter(\.cannotBeRecorded)
-      correction.cells[index].differences = lasting
-      correction.cells[index].verdict = lasting.isEmpty ? .unchecked : .differs
+  private func checker() -> CellChecker {
+    CellChecker(
+      chapter: chapter, recordedFigures: recordedFigures(), addingOutputs: addingOutputs)
+  }
+
+  /// A cell's comparison without what this run cannot be compared in.
+  private func compared(_ checked: CheckedCell) -> CheckedCell {
+    guard reasonNotToCompare != nil, [.differs, .asRecorded].contains(checked.verdict) else {
+      return checked
     }
-    return correction
+    var checked = checked
+    checked.differences = checked.differences.filter(\.cannotBeRecorded)
+    checked.verdict = checked.differences.isEmpty ? .unchecked : .differs
+    return checked
   }
 
   /// The bytes of the figure files that exist, by their path beside the chapter.
@@ -114,15 +119,17 @@ package struct FinishedJob: Sendable {
   package var status: ExitStatus { report.exitCode }
 }
 
-/// The results so far, in the order in which they came.
-private final class Results: @unchecked Sendable {
+/// Checks cells one after the other, as their results come.
+private final class ChecksSoFar: @unchecked Sendable {
   private let lock = NSLock()
-  private var results: [CellResult] = []
+  private var checker: CellChecker
 
-  func adding(_ result: CellResult) -> [CellResult] {
+  init(_ checker: CellChecker) { self.checker = checker }
+
+  func check(_ result: CellResult) -> CheckedCell? {
     lock.withLock {
-      results.append(result)
-      return results
+      checker.check(result)
+      return checker.correction.cells.last
     }
   }
 }

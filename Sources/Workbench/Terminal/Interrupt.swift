@@ -34,10 +34,21 @@ package enum Interrupt {
       Progress.shared.end()
       printError(note.isEmpty ? "interrupted" : "interrupted; \(note)")
       task?.cancel()
-      Thread.sleep(forTimeInterval: 2)
+      // Nothing runs while a person is asked, and the answer would never come.
+      if !asking.withLock({ isAsking }) { Thread.sleep(forTimeInterval: 2) }
       leave()
     }
   }
+
+  /// Waits for a person's answer, during which an interrupt ends the command at once.
+  package static func whileAsking<Answer>(_ ask: () -> Answer) -> Answer {
+    asking.withLock { isAsking = true }
+    defer { asking.withLock { isAsking = false } }
+    return ask()
+  }
+
+  private static let asking = NSLock()
+  nonisolated(unsafe) private static var isAsking = false
 
   /// Ends the command as an interrupt does, without a word, for another reason.
   static func end(with status: ExitStatus) {

@@ -22,8 +22,11 @@ package enum Launch {
     Interrupt.task = task
     let result = await task.result
     if Interrupt.happened { Interrupt.leave() }
-    fflush(nil)
+    let outputProblem = flushOutput()
     switch result {
+    case .success where outputProblem != nil:
+      if let outputProblem { StandardOutput.tell(outputProblem) }
+      exit(ExitStatus.setUpFailed.rawValue)
     case .success: exit(ExitStatus.allAsRecorded.rawValue)
     case .failure(let failure as Failure):
       failure.print()

@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// Notices that files below some folders changed, by looking at their names, sizes and times.
 ///
@@ -31,28 +32,14 @@ struct FileWatch: Sendable {
 
   private static func look(_ folders: [String]) -> [String: Stamp] {
     var found: [String: Stamp] = [:]
-    for folder in folders { look(in: folder, &found) }
-    return found
-  }
-
-  private static func look(in folder: String, _ found: inout [String: Stamp]) {
-    guard let directory = opendir(folder) else { return }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(".") || name.hasSuffix("~") || name == "public" { continue }
-      let path = folder + "/" + name
-      var status = stat()
-      guard stat(path, &status) == 0 else { continue }
-      if status.st_mode & S_IFMT == S_IFDIR {
-        look(in: path, &found)
-      } else {
-        found[path] = Stamp(
+    for folder in folders {
+      FolderWalk.files(below: folder, skipping: ["public"]) { path, status in
+        guard !path.hasSuffix("~") else { return }
+        found[folder + "/" + path] = Stamp(
           seconds: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec),
           size: Int(status.st_size), node: UInt64(status.st_ino))
       }
     }
+    return found
   }
 }

@@ -4,8 +4,10 @@ import FlyingSocks
 import Foundation
 import Workbench
 
-/// The preview's web server: it listens on the loopback interface alone, and answers only who
-/// asks for it by that name. Files come from memory, so no path can lead out of the site.
+/// The preview's web server: it listens on the loopback interface alone, and answers only who asks
+/// for it by that name.
+///
+/// Files come from memory, so no path can lead out of the site.
 struct PreviewServer: Sendable {
   let book: LiveBook
   let port: UInt16
@@ -49,15 +51,20 @@ struct PreviewServer: Sendable {
   }
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
-    guard isOwn(request) else { return Self.text(.forbidden, "This preview answers only its own pages.\n") }
+    guard isOwn(request) else {
+      return Self.text(.forbidden, "This preview answers only its own pages.\n")
+    }
     guard request.method == .GET || request.method == .HEAD else {
       return Self.text(.methodNotAllowed, "Only GET.\n")
     }
-    let path = request.path.hasPrefix("/") ? String(request.path.dropFirst()) : request.path
+    let written = request.path.hasPrefix("/") ? String(request.path.dropFirst()) : request.path
+    let path = written.removingPercentEncoding ?? written
     if path == ".changes" { return await changes(request) }
     if path == "preview.js" {
-      return Self.response("preview.js", FileManager.default.contents(
-        atPath: ThemeFolder.path + "/preview.js") ?? Data())
+      return Self.response(
+        "preview.js",
+        FileManager.default.contents(
+          atPath: ThemeFolder.path + "/preview.js") ?? Data())
     }
     let name = path.isEmpty ? "index.html" : path
     if let bytes = await book.file(at: name) { return Self.response(name, Data(bytes)) }

@@ -26,7 +26,7 @@ struct Export: ParsableCommand {
     case .ipynb:
       let chapter = try chapter()
       let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-      let notebook = JupyterNotebook(chapter) { path in
+      let notebook = JupyterNotebook(try Continuation.preceding(chapter) + [chapter]) { path in
         try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
       }
       try deliver(try notebook.encoded(), to: output)

@@ -6,7 +6,9 @@ import Workbench
 /// `notebook list`: what the chapters hold, without running anything.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List chapters and their cells, without running them.")
+    abstract: "List chapters and their cells, without running them.",
+    discussion: "Cells are listed with their labels. A cell with\n\n"
+      + CellLabels.table.map { "  \($0.written)  \($0.meaning)" }.joined(separator: "\n"))
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case pretty, json }
 
@@ -24,7 +26,7 @@ struct List: ParsableCommand {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       let list = ChapterList(version: 1, chapters: chapters.map(ChapterList.Entry.init))
-      print(String(decoding: try encoder.encode(list), as: UTF8.self))
+      printNow(String(decoding: try encoder.encode(list), as: UTF8.self))
     }
   }
 
@@ -32,17 +34,20 @@ struct List: ParsableCommand {
     let title = chapter.frontMatter.title.map { "  \($0)" } ?? ""
     let count = chapter.diagnostics.count
     let problems =
-      count == 0 ? "" : "  \(count) \(count == 1 ? "problem" : "problems"), which notebook test names"
-    print(Terminal.bold(chapter.path) + title + Terminal.yellow(problems))
+      count == 0
+      ? "" : "  \(count) \(count == 1 ? "problem" : "problems"), which notebook test names"
+    printNow(Terminal.bold(chapter.path) + title + Terminal.yellow(problems))
     for cell in chapter.cells {
       let labels = cell.labels.words.isEmpty ? "" : "  \(cell.labels.words.joined(separator: " "))"
       let records = cell.records.isEmpty ? "" : "  records \(cell.records.joined(separator: ", "))"
-      print("  cell \(cell.number)  line \(cell.line)\(labels)\(Terminal.dim(records))")
+      printNow("  cell \(cell.number)  line \(cell.line)\(labels)\(Terminal.dim(records))")
     }
   }
 }
 
-/// The JSON of `list`. A change of its meaning raises the version.
+/// The JSON of `list`.
+///
+/// A change of its meaning raises the version.
 private struct ChapterList: Encodable {
   var version: Int
   var chapters: [Entry]

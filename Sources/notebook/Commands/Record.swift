@@ -16,7 +16,9 @@ struct Record: AsyncParsableCommand {
   @Argument(help: "Chapters, or folders of chapters; the book in chapters/ where none is given.")
   var paths: [String] = []
 
-  @Flag(help: "Ask about each change: y takes it, n leaves it, q asks no further.")
+  @Flag(
+    help:
+      "Ask about each change: y takes it, n leaves it, a takes all that follow, q asks no further.")
   var review = false
 
   @Flag(help: "Add output blocks in files that are not a book's chapters, too.")
@@ -93,7 +95,8 @@ struct Record: AsyncParsableCommand {
     }
     let (accepted, isStopped) =
       review
-      ? Review(chapter: chapter).ask(first.correction.changes) : (first.correction.changes, false)
+      ? Review(chapter: chapter, figures: first.run.results.flatMap(\.figures))
+        .ask(first.correction.changes) : (first.correction.changes, false)
     try Recording.write(accepted, of: first)
     let count = accepted.count
     printNow(

@@ -64,18 +64,21 @@ struct Run: AsyncParsableCommand {
   }
 
   private func cell(_ text: String, of chapter: Chapter) throws -> Cell {
-    if let found = chapter.cells.first(where: { String($0.number) == text || $0.labels.name == text })
-    {
+    if let found = chapter.cells.first(where: {
+      String($0.number) == text || $0.labels.name == text
+    }) {
       return found
     }
     guard Int(text) == nil else {
       throw Failure(
         "\(chapter.path): there is no cell \(text); the last one is \(chapter.cells.count).")
     }
+    let count = chapter.cells.count
     let names = chapter.cells.compactMap(\.labels.name)
-    let near = names.min { editDistance($0, text) < editDistance($1, text) }
+    let near = Spelling.nearest(to: text, among: names)
     let hint =
-      near.map { "Did you mean \($0)?" } ?? "It has \(chapter.cells.count) cells and no names."
+      near.map { "Did you mean \($0)?" }
+      ?? "It has \(count) cell\(count == 1 ? "" : "s")\(names.isEmpty ? " and no names" : "")."
     throw Failure("\(chapter.path): there is no cell '\(text)'. \(hint)")
   }
 }

@@ -37,7 +37,7 @@ func deliver(_ bytes: [UInt8], to path: String?) throws {
     try writeWhole(bytes, to: path)
     print("\(path)  written")
   } else {
-    try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    printBytes(bytes)
   }
 }
 

@@ -49,6 +49,7 @@ struct CellPrinter {
     case .notRun:
       let reason = checked.result.ending.reason ?? ""
       return head + Terminal.dim(reason.isEmpty ? "not run" : "not run (\(reason))")
+    case .differs where checked.isNew: return head + Terminal.yellow("new")
     default: return head + Terminal.red(checked.verdict.words())
     }
   }

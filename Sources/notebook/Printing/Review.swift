@@ -4,6 +4,8 @@ import Workbench
 /// Asks about one change after the other.
 struct Review {
   var chapter: Chapter
+  /// What the cells drew, to be shown.
+  var figures: [ShownFigure] = []
 
   /// The changes that the reader takes, and whether `q` stopped the review.
   func ask(_ changes: [Correction.Change]) -> (accepted: [Correction.Change], isStopped: Bool) {
@@ -23,19 +25,31 @@ struct Review {
               .note, at: SourcePosition(line: line, column: 1), of: chapter.path,
               .difference(change.difference, cell: cell.number))
           ], in: chapter))
+      show(change.figure)
       asking: while true {
-        print("Record this? y, n, or q to stop: ", terminator: "")
-        fflushAll()
-        switch readLine()?.lowercased().first {
-        case "y":
+        printText("Record this? y, n, a for all that are left, or q to stop: ")
+        switch Interrupt.whileAsking({ readLine() })?.lowercased() {
+        case "y", "yes":
           accepted.append(change)
           break asking
-        case "n": break asking
-        case "q", nil: return (accepted, true)
-        default: printNow("y records it, n leaves the chapter as it is here, q asks no further.")
+        case "n", "no": break asking
+        case "a", "all": return (accepted + changes[index...], false)
+        case "q", "quit", nil: return (accepted, true)
+        default:
+          printNow(
+            "y records it, n leaves the chapter as it is here, a records this and all that follow, "
+              + "q asks no further.")
         }
       }
     }
     return (accepted, false)
+  }
+
+  /// Shows what a figure would become: the file that would be written, and the drawing as text.
+  private func show(_ file: Correction.FigureFile?) {
+    guard let file else { return }
+    printNow(Terminal.dim("  to be written: \(file.path)"))
+    guard let figure = figures.first(where: { $0.svg == file.svg }) else { return }
+    printNow(figure.text.isEmpty ? figure.description : figure.text)
   }
 }

@@ -58,8 +58,11 @@ final class TestReport: @unchecked Sendable {
       file.comparesOutputs
       && (!file.cells.contains { $0.verdict == .unchecked }
         || file.cells.contains { [.asRecorded, .failedAsExpected].contains($0.verdict) })
-    let words = !isGood ? "not as recorded" : wasCompared ? "as recorded" : "ran"
-    printNow(head + (isGood ? Terminal.green(words) : Terminal.red(words)))
+    let isNew = Report([file]).isOnlyNew
+    let words =
+      isNew ? "new" : !isGood ? "not as recorded" : wasCompared ? "as recorded" : "ran"
+    let style = isNew ? Terminal.yellow : isGood ? Terminal.green : Terminal.red
+    printNow(head + style(words))
     if !messages.isEmpty { printText("\n" + messages + "\n") }
   }
 }
