@@ -42,7 +42,8 @@ package struct Parameter: Sendable, Hashable, Codable {
     "while",
     "Bool", "CChar", "Character", "Double", "Error", "Int", "LosslessStringConvertible", "Never",
     "Result", "Sendable", "String", "Substring", "Swift", "Task", "UnsafeMutablePointer",
-    "UnsafePointer", "Void", "chapterDirectory", "debugPrint", "fatalError", "print",
+    "UnsafePointer", "Void", "chapterDirectory", "debugPrint", "fatalError", "markValue", "print",
+    "show",
     "withoutActuallyEscaping",
   ]
 

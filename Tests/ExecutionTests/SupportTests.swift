@@ -22,7 +22,8 @@ import Testing
     ]
     for name in globals + types + calls
     where !name.hasPrefix("_nb") && !locals.contains(name) {
-      #expect(Parameter.takenNames.contains(name), "\(name)")
+      let isTaken = Parameter.takenNames.contains(name)
+      #expect(isTaken, "\(name)")
     }
   }
 }
