@@ -62,7 +62,6 @@ extension String {
 
   /// The path that a relative path leads to from a file, or nil where it leaves the folder.
   func resolvingPath(from file: String) -> String? {
-    guard !hasPrefix("/") else { return nil }
     var parts = file.folderPart.split(separator: "/").map(String.init)
     for part in split(separator: "/", omittingEmptySubsequences: true) {
       switch part {

@@ -97,7 +97,8 @@ struct BookFileReader {
 
   /// The path as it is written best; nil for one that leaves the book.
   private mutating func inside(_ path: String, _ key: String, _ node: Node) -> String? {
-    guard let resolved = path.resolvingPath(from: ""), !resolved.isEmpty else {
+    guard !path.hasPrefix("/"), let resolved = path.resolvingPath(from: ""), !resolved.isEmpty
+    else {
       note(node, "'\(key)' names '\(path)', which leads out of the book")
       return nil
     }

@@ -40,6 +40,7 @@ package enum PagePaths {
   /// The paths that an address may mean, the likelier first: it is written with `%20` for a blank,
   /// but a file's name can hold such letters itself.
   package static func candidates(_ address: String, from page: String) -> [String] {
+    guard !address.hasPrefix("/") else { return [] }
     let decoded = address.percentDecoded
     return ([decoded] + (decoded == address ? [] : [address])).compactMap {
       $0.resolvingPath(from: page)
