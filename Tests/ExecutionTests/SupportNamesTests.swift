@@ -3,7 +3,7 @@ import Testing
 
 @testable import Execution
 
-@Suite struct SupportTests {
+@Suite struct SupportNamesTests {
   /// A parameter is a constant of the module that generated code lies in, so none may have a name
   /// that this code uses.
   @Test func noParameterCanHaveANameThatGeneratedCodeUses() {
