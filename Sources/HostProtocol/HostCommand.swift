@@ -60,7 +60,9 @@ package struct CellStart: Equatable, Sendable {
   package var fileCount: Int { forks ? 2 : 1 }
 }
 
-/// What a cell may take, with all processes that it starts. Zero stands for no limit.
+/// What a cell may take, with all processes that it starts.
+///
+/// Zero stands for no limit.
 package struct ResourceLimits: Equatable, Sendable {
   /// Megabytes of memory, files that exist in memory alone among it.
   package var memory: UInt64

@@ -1,6 +1,7 @@
-/// Packets as bytes: a byte that names the message, then its parts in order. Numbers have eight
-/// bytes, the lowest first; a text has its length before it. Whoever reads one checks all of it:
-/// what is too short, too long or without meaning is nil.
+/// Packets as bytes: a byte that names the message, then its parts in order.
+///
+/// Numbers have eight bytes, the lowest first; a text has its length before it. Whoever reads one
+/// checks all of it: what is too short, too long or without meaning is nil.
 struct PacketWriter {
   private(set) var bytes: [UInt8] = []
 

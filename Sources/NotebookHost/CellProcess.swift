@@ -13,7 +13,9 @@ enum CellProcess {
     if !socket.send(report.packet, waits: true) { _exit(0) }
   }
 
-  /// Obeys a command to run a cell. True in the process that runs it, which is a new one or this.
+  /// Obeys a command to run a cell.
+  ///
+  /// True in the process that runs it, which is a new one or this.
   ///
   /// `fork` makes the new process, which calls `enter` before anything else.
   static func begin(

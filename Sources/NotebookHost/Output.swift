@@ -9,7 +9,9 @@ enum Output {
   nonisolated(unsafe) private static var pipe = stat()
   nonisolated(unsafe) private static var isMarking = false
 
-  /// Takes over standard error. `mark` is text that no cell prints.
+  /// Takes over standard error.
+  ///
+  /// `mark` is text that no cell prints.
   static func install(mark: String) {
     errorMark = Array("\0\(mark)2".utf8)
     outputMark = Array("\0\(mark)1".utf8)

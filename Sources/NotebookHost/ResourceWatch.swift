@@ -4,7 +4,7 @@ import HostProtocol
 /// Counts what a cell takes, with all processes that it started: memory, files that exist in memory
 /// or under no name, and files in the run's folder.
 struct ResourceWatch {
-  var folder = ""
+  var folders: [String] = []
   private var looks = 0
 
   /// A cell begins.
@@ -32,7 +32,7 @@ struct ResourceWatch {
       if isThorough { bytes += namelessBytes(tree) }
       if bytes > limits.memory << 20 { return .memory }
     }
-    if isThorough, limits.files > 0, folderBytes() > limits.files << 20 { return .files }
+    if isThorough, limits.files > 0, bytesInFolders() > limits.files << 20 { return .files }
     return nil
   }
 
@@ -61,7 +61,8 @@ struct ResourceWatch {
       for name in names(in: place).prefix(4096) {
         var status = stat()
         guard stat(place + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-          status.st_nlink == 0, seen.insert([UInt64(status.st_dev), UInt64(status.st_ino)]).inserted
+          status.st_nlink == 0,
+          seen.insert([UInt64(status.st_dev), UInt64(status.st_ino)]).inserted
         else { continue }
         bytes += UInt64(max(0, status.st_blocks)) * 512
       }
@@ -69,18 +70,18 @@ struct ResourceWatch {
     return bytes
   }
 
-  private func folderBytes() -> UInt64 {
+  private func bytesInFolders() -> UInt64 {
     var bytes: UInt64 = 0
-    var folders = [folder]
+    var rest = folders
     var looked = 0
-    while let next = folders.popLast(), looked < 100_000 {
+    while let next = rest.popLast(), looked < 100_000 {
       for name in names(in: next) {
         looked += 1
         var status = stat()
         let path = next + "/" + name
         guard lstat(path, &status) == 0 else { continue }
         bytes += UInt64(max(0, status.st_blocks)) * 512
-        if status.st_mode & S_IFMT == S_IFDIR { folders.append(path) }
+        if status.st_mode & S_IFMT == S_IFDIR { rest.append(path) }
       }
     }
     return bytes

@@ -2,9 +2,11 @@ import Glibc
 import HostProtocol
 import LinuxCalls
 
-/// The first process. It has the libraries loaded and the first cells forked from it; it is the
-/// parent of every cell's process, holds them to their limits, and tells of their ends. No code of a
-/// cell ever runs here, and no cell has this process's socket.
+/// The first process.
+///
+/// It has the libraries loaded and the first cells forked from it; it is the parent of every cell's
+/// process, holds them to their limits, and tells of their ends. No code of a cell ever runs here,
+/// and no cell has this process's socket.
 struct Supervisor {
   /// The number of the first process, which each cell's process checks that it descends from.
   nonisolated(unsafe) private(set) static var process: pid_t = 0
@@ -27,7 +29,8 @@ struct Supervisor {
     // No cell may look into this process, or take its socket.
     _ = linux_control(PR_SET_DUMPABLE, 0)
     signals = linux_child_signals()
-    watch.folder = folder
+    // The folders that cells can write; what they lie in is not for a user of the cells' own to list.
+    watch.folders = ["/work", "/figures", "/crash"].map { folder + $0 }
     send(.ready(version: HostReport.version))
   }
 

@@ -23,11 +23,26 @@ import Testing
       """, "\"next\"",
     ]) { $0.timeout = 120 }
     #expect(results[0].ending == .completed)
-    #expect(results[0].output.utf8.count == CellOutput.cap)
     let dropped = 1024 * ((1 << 20) + 1) - CellOutput.cap
+    let (kept, last) = (
+      results[0].output.prefix(CellOutput.cap), results[0].output.dropFirst(CellOutput.cap)
+    )
+    #expect(kept.allSatisfy { $0 == "x" })
+    #expect(last.hasPrefix("\n[cut here: \(dropped) more bytes with the fingerprint "))
     #expect(
       results[0].notices == ["output cut after 64 KiB; \(dropped) more bytes were printed"])
     #expect(results[1].output == "\"next\"\n")
+  }
+
+  /// Outputs that differ beyond what is kept of them differ.
+  @Test func whatIsCutStillCounts() async throws {
+    let code = "import Glibc\nfor i in 0..<20_000 { print(i) }\n"
+    var ends: Set<String> = []
+    for last in ["42", "43", "43"] {
+      let results = try await Self.run([code + "fputs(\"e\", stderr)\nprint(\(last))"])
+      ends.insert(String(results[0].output.suffix(100)))
+    }
+    #expect(ends.count == 2)
   }
 
   @Test func closedOutputIsTheCellsOwn() async throws {
@@ -62,6 +77,30 @@ import Testing
     #expect(kill(pid, 0) == -1)
     #expect(results[0].notices.count == 1)
     #expect(results[0].notices.first?.hasSuffix("that the cell left running ended") == true)
+    #expect(results[1].output == "2\n")
+  }
+
+  /// The compiler has a time limit too, and the message says what it could not get through.
+  @Test(arguments: [
+    (
+      "let a = 1.0, b = 2, c = \"3\"\nlet x = a + b * 2 - c + [1, 2].map { $0 + 1 }.reduce(0, +) * a / b + \"x\" - 4 + b * a - 1.5 * b + a - b * a",
+      "a + b * 2 - c"
+    ),
+    (
+      "typealias T0 = (Int, Int, Int, Int, Int, Int, Int, Int)\n"
+        + (1...8).map { n in
+          "typealias T\(n) = (" + [String](repeating: "T\(n - 1)", count: 8).joined(separator: ", ")
+            + ")\n"
+        }.joined() + "func f(_ x: T8) {}", "this is where it was"
+    ),
+  ])
+  func compilingIsLimited(_ code: String, names: String) async throws {
+    let results = try await Self.run([code, "1 + 1"]) { $0.timeout = 1 }
+    #expect(results[0].ending == .failedToCompile)
+    let message = try #require(results[0].messages.first { $0.severity == .error })
+    #expect(
+      message.text.contains("time limit of 5 s") && message.text.contains(names)
+        || message.text.contains("in reasonable time"))
     #expect(results[1].output == "2\n")
   }
 

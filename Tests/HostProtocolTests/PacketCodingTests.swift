@@ -26,7 +26,8 @@ import Testing
     .asksInput(turn: 4),
     .done(turn: 5, CellEnd(nanoseconds: 123_456, threads: 2, stragglers: 0)),
     .ready(version: HostReport.version), .failed(reason: ""), .ended(process: 3, .exited(-1)),
-    .ended(process: 3, .signalled(9)), .overLimit(process: 4, .files), .unknown(process: 5), .swept(turn: 6),
+    .ended(process: 3, .signalled(9)), .overLimit(process: 4, .files), .unknown(process: 5),
+    .swept(turn: 6),
   ]
 
   @Test func everyMessageIsReadAsItWasSent() {

@@ -23,6 +23,8 @@ struct Compiler: Sendable {
     var flags: [String] = []
     /// Every module imported by this unit or an earlier one.
     var imports: [String] = []
+    /// Seconds of a processor that the compiler may take; no limit where nil.
+    var timeLimit: Double?
 
     var source: String { module + ".swift" }
     /// The function that runs the unit's statements.
@@ -71,8 +73,12 @@ struct Compiler: Sendable {
     let watch = onInterface.map { InterfaceWatch(request.module, in: work, cache, then: $0) }
     defer { watch?.end() }
     let answer = try run(
-      toolchain.frontend, product.arguments(request) + common(request), in: work)
+      toolchain.frontend, product.arguments(request) + common(request), in: work,
+      timeLimit: request.timeLimit)
     watch?.end()
+    if answer.isTimedOut, let limit = request.timeLimit {
+      return .failed([RawMessage(slow: answer.text, source: request.source, limit: limit)])
+    }
     let messages = RawMessage.parse(answer.text)
     if answer.code != 0 {
       try refuseFailureOfTheMachine(answer.text)
@@ -169,11 +175,11 @@ struct Compiler: Sendable {
   }
 
   private func run(
-    _ program: String, _ arguments: [String], in folder: String
+    _ program: String, _ arguments: [String], in folder: String, timeLimit: Double? = nil
   ) throws -> ChildProcess.Outcome {
     try ChildProcess.output(
       program, arguments,
       environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "TMPDIR": folder, "HOME": folder],
-      workingDirectory: folder, stop: stop)
+      workingDirectory: folder, processorTime: timeLimit, stop: stop)
   }
 }

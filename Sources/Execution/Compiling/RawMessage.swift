@@ -1,4 +1,5 @@
 import Chapters
+import Foundation
 
 /// A message of the compiler as it stands in the generated text.
 struct RawMessage: Sendable, Codable, Hashable {
@@ -25,6 +26,42 @@ struct RawMessage: Sendable, Codable, Hashable {
     self.init(
       file: "", line: 1, column: 1, severity: .error,
       text: Self.crash + last)
+  }
+
+  /// How the message begins for code that the compiler did not get through in time.
+  static let slow = "compiling takes longer than the time limit of "
+
+  /// The message for code that the compiler did not get through in time.
+  ///
+  /// `dump` is what the compiler says on SIGABRT: the innermost place that it was at comes last, and
+  /// with it the text of an expression. Its lines are those of the cell; for a unit of more than one
+  /// it does not say of which.
+  init(slow dump: String, source: String, limit: Double) {
+    self.init(
+      file: "", line: 1, column: 1, severity: .error,
+      text: Self.slow + limit.formatted(.number.grouping(.never)) + " s")
+    let lines = dump.split(separator: "\n").filter { $0.prefixMatch(of: #/\d+\.\t/#) != nil }
+    let place = #/([\w.]+):(\d+):(\d+)/#
+    func found(in line: Substring) -> (line: Int, column: Int)? {
+      guard let match = line.matches(of: place).first(where: { $0.1 == source }),
+        let row = Int(match.2), let column = Int(match.3)
+      else { return nil }
+      return (row, column)
+    }
+    guard
+      let last = lines.last(where: { $0.contains("expression at") && found(in: $0) != nil })
+        ?? lines.last(where: { found(in: $0) != nil }),
+      let position = found(in: last)
+    else { return }
+    (line, column) = position
+    if let code = last.firstMatch(of: #/RangeText="(.*)/#) {
+      let expression = String(code.1).prefix(60).trimmingCharacters(in: .whitespaces)
+      text +=
+        "; this is the expression that it cannot get through: '\(expression)'. Give its parts "
+      text += "types, or put them into constants of their own"
+    } else {
+      text += "; this is where it was"
+    }
   }
 
   init(file: String, line: Int, column: Int, severity: CompilerMessage.Severity, text: String) {

@@ -148,6 +148,10 @@ final class ScopePipeline: @unchecked Sendable {
         base.chain.append(unit)
         base.imports = request.imports
       }
+    case .failed(let raw)
+    where group.count == 1 && raw.contains { $0.text.hasPrefix(RawMessage.slow) }:
+      // Every other reading would take as long.
+      publish(.failed(located(raw, group)[first.index] ?? []), for: [first.index])
     case .failed(let raw):
       let messages = located(try seenFromOutside(raw, group), group)
       split(group, messages, &pending, &attempts)
@@ -224,6 +228,9 @@ final class ScopePipeline: @unchecked Sendable {
     request.chain = base.chain
     request.flags = group[0].reading?.flags ?? []
     request.imports = Array(Set(base.imports + group.flatMap(\.syntax.imports))).sorted()
+    // Some seconds go into reading the libraries, however little time the cells may take.
+    let limit = group.reduce(0) { max($0, $1.timeout) }
+    request.timeLimit = limit.isFinite ? max(5, limit) : nil
     return request
   }
 

@@ -88,26 +88,32 @@ package struct ChildProcess {
     package var isTimedOut = false
   }
 
-  /// Runs a program to its end, which comes after `timeout` seconds at the latest.
+  /// Runs a program to its end.
+  ///
+  /// One that takes more than `processorTime` seconds of a processor, or ten times as long by the
+  /// clock, is ended: with SIGABRT, on which a compiler says where it was, and then for good.
   package static func output(
     _ path: String, _ arguments: [String], environment: [String: String],
-    workingDirectory: String, timeout: Double? = nil, stop: Stop? = nil
+    workingDirectory: String, processorTime: Double? = nil, stop: Stop? = nil
   ) throws -> Outcome {
     let (process, readEnd) = try started(path, arguments, environment, workingDirectory)
     let token = stop?.add { process.kill() }
-    let deadline = timeout.map { MonotonicClock.seconds() + $0 }
-    var isTimedOut = false
+    var outcome = Outcome(code: 0, text: "")
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     var polled = [pollfd(fd: readEnd.number, events: Int16(POLLIN), revents: 0)]
+    let start = MonotonicClock.seconds()
+    var end: Double?
     while true {
-      if let deadline {
-        let left = deadline - MonotonicClock.seconds()
-        if left <= 0 {
-          isTimedOut = true
-          break
+      if let limit = processorTime {
+        let now = MonotonicClock.seconds()
+        if let end, now > end { process.kill() }
+        if end == nil, process.processorTime > limit || now - start > limit * 10 {
+          outcome.isTimedOut = true
+          Foundation.kill(process.pid, SIGABRT)
+          end = now + 3
         }
-        guard poll(&polled, 1, Int32(min(left * 1000, 1e6)) + 1) > 0 else { continue }
+        guard poll(&polled, 1, 100) > 0 else { continue }
       }
       let count = read(readEnd.number, &buffer, buffer.count)
       if count > 0 {
@@ -118,11 +124,19 @@ package struct ChildProcess {
     }
     // Taken off before the process is reaped, so that no other process gets its number and the kill.
     if let token { stop?.remove(token) }
-    if isTimedOut { process.kill() }
-    let code = process.wait()
+    if outcome.isTimedOut { process.kill() }
+    outcome.code = process.wait()
     if stop?.isSet == true { throw CancellationError() }
-    return Outcome(
-      code: code, text: String(decoding: bytes, as: UTF8.self), isTimedOut: isTimedOut)
+    outcome.text = String(decoding: bytes, as: UTF8.self)
+    return outcome
+  }
+
+  /// Seconds of a processor that the program has used so far.
+  private var processorTime: Double {
+    var clock = clockid_t()
+    var time = timespec()
+    guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return 0 }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// A program that has started, with the end of the pipe that it writes to; ours of the other end

@@ -1,10 +1,14 @@
 import Foundation
 import HostProtocol
 
-/// Our end of one host process's socket. Closing it ends the process.
+/// Our end of one host process's socket.
+///
+/// Closing it ends the process.
 final class HostChannel: @unchecked Sendable {
   let socket: PacketSocket
-  /// The process was ended, and cannot go on from its state any more. Of the thread that runs cells.
+  /// The process was ended, and cannot go on from its state any more.
+  ///
+  /// Of the thread that runs cells.
   var isDropped = false
 
   init(_ socket: PacketSocket) { self.socket = socket }

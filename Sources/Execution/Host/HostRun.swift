@@ -4,7 +4,9 @@ import HostProtocol
 
 /// A host process's state after some cells: a snapshot from which the next one is forked.
 struct Snapshot {
-  /// Where commands for this process go. The process ends when nobody holds this any more.
+  /// Where commands for this process go.
+  ///
+  /// The process ends when nobody holds this any more.
   var channel: HostChannel
   /// The process's number among those of the host; nil for the first, which runs no cell.
   var process: Int32?
@@ -51,7 +53,9 @@ final class HostRun: @unchecked Sendable {
 
   let first: Snapshot
   let folder: RunFolder
-  let mark: String
+  /// What the host puts into the output between its parts, after a zero byte: what no cell prints,
+  /// and the same in every run, so that outputs have the same lengths.
+  let mark = "vqzjkxwy"
   let stopPipe: StopPipe
   private let isSandboxed: Bool
   private let process: ChildProcess
@@ -71,7 +75,6 @@ final class HostRun: @unchecked Sendable {
     isSandboxed = sandbox
     let user = sandbox ? Sandbox.user() : nil
     folder = try RunFolder(for: user, hasJanitor: sandbox)
-    mark = String((0..<8).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122))) })
     let (ours, theirs) = try HostChannel.pair()
     let nothing = Descriptor(open("/dev/null", O_RDWR | O_CLOEXEC))
     var environment = environment
@@ -82,21 +85,26 @@ final class HostRun: @unchecked Sendable {
       + "sanitize=no,format=json,output-to=" + folder.crash + "/"
     var program = libraries.host
     var arguments = ["3", mark, folder.path, support.library] + libraries.sharedLibraries
+    var filter: Descriptor?
     if sandbox {
       // Whatever the host loads: compiled cells, libraries, a package's resources beside them.
       let files = [program, support.folder] + libraries.sharedLibraries + libraries.moduleFolders
       let readable = files.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
       let words = try Sandbox.wrap(
-        [program] + arguments, as: user, folder: folder, readable: readable)
+        [program] + arguments, as: user, folder: folder, readable: readable, filter: 4)
+      filter = try SystemCallFilter.file()
       if user != nil { ([support.library] + libraries.sharedLibraries).forEach(Sandbox.open) }
       program = words[0]
       arguments = Array(words.dropFirst())
     }
     self.program = libraries.host
     stopPipe = try StopPipe()
+    var files: [(child: Int32, ours: Int32)] = (0...2).map { ($0, nothing.number) }
+    files.append((3, theirs.socket.descriptor))
+    if let filter { files.append((4, filter.number)) }
     process = try ChildProcess(
-      program, arguments, environment: environment, workingDirectory: workingDirectory ?? folder.work,
-      files: (0...2).map { ($0, nothing.number) } + [(3, theirs.socket.descriptor)])
+      program, arguments, environment: environment,
+      workingDirectory: workingDirectory ?? folder.work, files: files)
     first = Snapshot(channel: ours)
   }
 
@@ -140,7 +148,9 @@ final class HostRun: @unchecked Sendable {
   /// What the files in the cells' working folder look like.
   func workFolderState() -> WorkFolderState { WorkFolderState(folder.work) }
 
-  /// Ends the process of a snapshot that nobody will go on from. What came from it lives on.
+  /// Ends the process of a snapshot that nobody will go on from.
+  ///
+  /// What came from it lives on.
   func drop(_ snapshot: Snapshot) {
     guard let process = snapshot.process else { return }
     snapshot.channel.isDropped = true

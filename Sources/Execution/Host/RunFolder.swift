@@ -1,9 +1,11 @@
 import Chapters
 import Foundation
 
-/// The temporary folder of one run: where its cells work, where they leave what they show, and where
-/// the backtracer puts its reports. Cells may do with the contents what they like, so that nothing
-/// is read, made or removed here through a link.
+/// The temporary folder of one run: where its cells work, where they leave what they show, and
+/// where the backtracer puts its reports.
+///
+/// Cells may do with the contents what they like, so that nothing is read, made or removed here
+/// through a link.
 final class RunFolder: Sendable {
   let path: String
   /// Whose the contents are, where the cells run as another user.
@@ -33,7 +35,7 @@ final class RunFolder: Sendable {
     guard mkdir(path, 0o700) == 0 else { throw Self.failure() }
     guard let user else { return }
     // The group's, so that the program that makes the sandbox can enter it.
-    guard !isCells || lchown(path, user, getegid()) == 0, chmod(path, isCells ? 0o710 : 0o711) == 0
+    guard !isCells || lchown(path, user, getegid()) == 0, chmod(path, isCells ? 0o710 : 0o755) == 0
     else { throw Self.failure() }
   }
 

@@ -13,8 +13,10 @@ enum Sandbox {
   static let memoryFolderLimit = 64 << 20
 
   /// The number of a user of the run's own, where the tool runs as root: to root the limit on
-  /// processes does not apply. Nil elsewhere, also for the root of a container that has user numbers
-  /// of its own: outside, he is somebody else.
+  /// processes does not apply.
+  ///
+  /// Nil elsewhere, also for the root of a container that has user numbers of its own: outside, he
+  /// is somebody else.
   static func user() -> uid_t? {
     let numbers = FileManager.default.contents(atPath: "/proc/self/uid_map")
       .map { String(decoding: $0, as: UTF8.self).split { $0 == " " || $0 == "\n" } }
@@ -26,9 +28,11 @@ enum Sandbox {
 
   /// The program and arguments that start `command` inside, as the user where there is one; only
   /// parts of `folder` can be written, and what lies in `readable` can be read where it is in a temporary
-  /// folder or the home folder.
+  /// folder or the home folder. `filter` is the descriptor of the filter of system calls, where there
+  /// is one.
   static func wrap(
-    _ command: [String], as user: uid_t?, folder: RunFolder, readable: [String]
+    _ command: [String], as user: uid_t?, folder: RunFolder, readable: [String],
+    filter: Int32? = nil
   ) throws(SetupError) -> [String] {
     let programs = ["/usr/bin/bwrap", "/usr/local/bin/bwrap"]
     guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
@@ -43,7 +47,9 @@ enum Sandbox {
     }
     words += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
     var emptied = ["/tmp", "/run", "/dev/shm"]
-    if let home = ProcessInfo.processInfo.environment["HOME"], home.count > 1 { emptied.append(home) }
+    if let home = ProcessInfo.processInfo.environment["HOME"], home.count > 1 {
+      emptied.append(home)
+    }
     let readable = readable.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     // A folder on the way to what is needed that only its owner may pass, such as the cache's.
     if user != nil { emptied += readable.compactMap { closedFolder(above: $0, beside: emptied) } }
@@ -51,12 +57,16 @@ enum Sandbox {
       words += ["--size", "\(memoryFolderLimit)", "--tmpfs", path]
     }
     for path in Set(readable).sorted() {
+      if user != nil { letPass(path) }
       // The folders that are made on the way there are the user's to pass.
-      for parent in parents(of: path, in: emptied) { words += ["--perms", "0755", "--dir", parent] }
+      for parent in parents(of: path, in: emptied) {
+        words += ["--perms", "0755", "--dir", parent]
+      }
       words += ["--ro-bind-try", path, path]
     }
     // Each by itself, so that no cell can put a link in its place.
     for path in [folder.work, folder.crash, folder.shown] { words += ["--bind", path, path] }
+    if let filter { words += ["--seccomp", "\(filter)"] }
     words += ["--remount-ro", "/dev", "--chdir", folder.work, "--"]
     if let user {
       words += ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"]
@@ -64,6 +74,13 @@ enum Sandbox {
     }
     let limits = ["/usr/bin/prlimit", "--nproc=\(processLimit * 2)", "--fsize=\(fileLimit)", "--"]
     return words + (access(limits[0], X_OK) == 0 ? limits : []) + command
+  }
+
+  /// Lets every user pass a folder that is shown in the sandbox; what is above it stays closed.
+  private static func letPass(_ folder: String) {
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & 0o011 != 0o011 else { return }
+    chmod(folder, status.st_mode & 0o777 | 0o011)
   }
 
   /// Lets every user read a library of ours, and pass its folder: the cache's are for their owner.

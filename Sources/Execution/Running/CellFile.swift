@@ -1,7 +1,9 @@
 import Foundation
 
-/// Files that a cell made and this program reads. A cell is not to be trusted: what it leaves may be
-/// a link to a file that only this program can read, a pipe that nobody writes to, or too large.
+/// Files that a cell made and this program reads.
+///
+/// A cell is not to be trusted: what it leaves may be a link to a file that only this program can
+/// read, a pipe that nobody writes to, or too large.
 enum CellFile {
   /// The largest file that is read, in bytes.
   static let limit = 64 << 20

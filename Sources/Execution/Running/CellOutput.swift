@@ -10,6 +10,7 @@ struct CellOutput {
   private var head: [UInt8] = []
   private var tail: [UInt8] = []
   private(set) var dropped = 0
+  private var fingerprint = Fingerprint()
   private let mark: [UInt8]
   /// Gets all bytes as they come.
   var tap: ((ArraySlice<UInt8>) -> Void)?
@@ -30,6 +31,7 @@ struct CellOutput {
     tail += rest[max(rest.startIndex, rest.endIndex - 8192)...]
     if tail.count > 16384 { tail.removeFirst(tail.count - 8192) }
     dropped += rest.count
+    fingerprint.add(rest)
   }
 
   /// All text in the order written, and standard output alone.
@@ -43,7 +45,18 @@ struct CellOutput {
       Self.removeBacktracersEnd(&all)
       Self.removeBacktracersEnd(&standardOutput)
     }
-    return (Self.decode(all), Self.decode(standardOutput))
+    return (
+      Self.decode(all) + ending(after: all),
+      Self.decode(standardOutput) + ending(after: standardOutput)
+    )
+  }
+
+  /// A line that stands for the bytes that are not kept, so that outputs which differ in these alone
+  /// differ.
+  private func ending(after text: [UInt8]) -> String {
+    guard dropped > 0 else { return "" }
+    return (text.last == 10 ? "" : "\n")
+      + "[cut here: \(dropped) more bytes with the fingerprint \(fingerprint.digits)]\n"
   }
 
   /// Where the part occurs last; in time that grows with the bytes alone, whatever they are.

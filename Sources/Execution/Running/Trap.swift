@@ -72,8 +72,9 @@ struct Trap {
     var threads: [Thread]?
   }
 
-  /// Reads what the backtracer reported. Where that gives no place, the words' own does, which has no
-  /// column.
+  /// Reads what the backtracer reported.
+  ///
+  /// Where that gives no place, the words' own does, which has no column.
   static func read(_ reports: [Data], words: Words?, signal: Int32) -> Trap {
     let message = words?.message
     var trap = Trap(message: message ?? Self.name(signal), file: words?.file, line: words?.line)

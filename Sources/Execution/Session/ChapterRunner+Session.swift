@@ -46,8 +46,10 @@ extension ChapterRunner {
     shedSnapshots(toFit: retention.megabytes)
   }
 
-  /// Where a state died with the cell that was to change it: makes it again, or goes back to the last
-  /// one that a process can be forked from. The number of steps that are left.
+  /// Where a state died with the cell that was to change it: makes it again, or goes back to the
+  /// last one that a process can be forked from.
+  ///
+  /// The number of steps that are left.
   func dropLostState() throws -> Int {
     for (name, scope) in scopes where scope.isLost {
       var again = scope

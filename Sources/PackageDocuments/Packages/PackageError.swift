@@ -2,6 +2,8 @@ import Execution
 
 /// Why a package's modules cannot be handed to cells.
 package enum PackageError: Error, Sendable {
+  /// The sandbox is for cells, and would not hold what the package's build runs.
+  case notSandboxed(folder: String)
   /// There is no `Package.swift` in this folder.
   case noPackage(folder: String)
   /// `swift build` failed; what it said.

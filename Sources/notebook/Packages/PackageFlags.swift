@@ -43,6 +43,7 @@ struct PackageFlags: ParsableArguments {
       if !job.chapter.isStrict, !isTimeGiven { job.options.timeout = 10 }
       defer { prepared[index].job = .success(job) }
       guard let root = root(for: job.chapter) else { continue }
+      if sandbox { throw Failure(PackageError.notSandboxed(folder: root).sentence, .setUpFailed) }
       let bench: PackageBench
       if let known = benches[root] {
         bench = known
@@ -109,6 +110,13 @@ extension PackageError {
     switch self {
     case .noPackage(let folder):
       "\(folder): there is no Package.swift. --package takes the folder of a Swift package."
+    case .notSandboxed(let folder):
+      """
+      \(folder): --sandbox does not cover a package: building it runs its Package.swift, plugins \
+      and macros with all that you may do.
+      Test its documents without --sandbox where you trust the package; else in a container or a \
+      virtual machine.
+      """
     case .doesNotBuild(let folder, let output):
       """
       \(folder): the package does not build. `swift build` says:

@@ -61,7 +61,9 @@ import Testing
       events: [(0, begun), (1e9, .time)], actions: [watched]),
     Story(
       name: "too much memory",
-      events: [(0, begun), (1, .supervisor(.overLimit(process: 7, .memory))), (1, gone), (1, swept)],
+      events: [
+        (0, begun), (1, .supervisor(.overLimit(process: 7, .memory))), (1, gone), (1, swept),
+      ],
       actions: [watched, sweep, .finish(.overLimit(.memory))]),
     Story(
       name: "stopped while it runs", events: [(0, begun), (1, .stop), (2, gone), (2, swept)],
@@ -80,7 +82,8 @@ import Testing
       name: "a snapshot that is gone", events: [(0, .snapshotClosed)],
       actions: [.finish(.lost(.snapshotEnded))]),
     Story(
-      name: "a snapshot that says nothing", events: [(19, .time), (20, .time), (21, .supervisor(.swept(turn: 0))), (21, swept)],
+      name: "a snapshot that says nothing",
+      events: [(19, .time), (20, .time), (21, .supervisor(.swept(turn: 0))), (21, swept)],
       actions: [
         .tell(.end(process: 3)), sweep, .finish(.lost(.snapshotSilent)),
       ]),
@@ -139,7 +142,8 @@ import Testing
           .begun(turn: turn, process: number), .done(turn: turn, Self.end),
           .ended(process: number, .exited(1)), .refused(turn: turn, .packet),
           .overLimit(process: number, .memory), .unknown(process: number),
-          .unloadable(turn: turn, reason: ""), .swept(turn: turn), .asksInput(turn: turn), .ready(version: 1),
+          .unloadable(turn: turn, reason: ""), .swept(turn: turn), .asksInput(turn: turn),
+          .ready(version: 1),
         ]
         let report = reports.randomElement(using: &random) ?? .ready(version: 1)
         let events: [CellWatch.Event] = [

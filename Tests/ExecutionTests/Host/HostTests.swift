@@ -89,8 +89,10 @@ import Testing
     #expect(output == "1\n")
   }
 
-  /// A process that has as many open files as it may gets a command without the files that came with
-  /// it. It once slept on then, as if it had not been told.
+  /// A process that has as many open files as it may gets a command without the files that came
+  /// with it.
+  ///
+  /// It once slept on then, as if it had not been told.
   @Test func aCommandWhoseFilesDoNotArriveIsRefused() async throws {
     let full = """
       import Glibc

@@ -57,7 +57,8 @@ import Testing
   @Test func eachCellRunsInTheStateOfTheOnesBefore() async throws {
     let notes = try Notes()
     #expect(try await notes.run("var n = 1\nn").heard == [.value("1")])
-    #expect(try await notes.run("n += 1\nprint(\"now\")\nn").heard == [.printed("now\n"), .value("2")])
+    #expect(
+      try await notes.run("n += 1\nprint(\"now\")\nn").heard == [.printed("now\n"), .value("2")])
     // What does not compile, traps or exits changes nothing.
     let wrong = try await notes.run("n = 7\nnope").result
     #expect(wrong.ending == .failedToCompile)
@@ -151,7 +152,8 @@ import Testing
   @Test func aConformanceIsDeclaredAgain() async throws {
     let notes = try Notes()
     _ = try await notes.run("struct P { var x = 1 }")
-    _ = try await notes.run("extension P: CustomStringConvertible { var description: String { \"P\" } }")
+    _ = try await notes.run(
+      "extension P: CustomStringConvertible { var description: String { \"P\" } }")
     _ = try await notes.run("var n = 40\nlet p = P()")
     _ = try await notes.run("n += 2")
     let (result, _) = try await notes.run(
