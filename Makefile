@@ -12,7 +12,7 @@ PREFIX ?= /usr/local
 TEST_PACKAGES = katex nodejs fonts-vollkorn fonts-jetbrains-mono fonttools python3-brotli \
   fonts-lmodern fonts-katex python3-numpy libxml2 bubblewrap aspell aspell-en libzmq3-dev \
   python3-venv
-LONG_PACKAGES = python3-venv debootstrap chromium default-jre-headless iproute2 qemu-user
+LONG_PACKAGES = python3-venv debootstrap chromium default-jre-headless epubcheck iproute2 qemu-user
 DOCUMENTS = $(wildcard chapters README.md CONTRIBUTING.md FORMAT.md)
 
 .PHONY: test test-all bench install deb clean setup

@@ -146,9 +146,14 @@
     }
     // What sums others up comes after them.
     scores.forEach((sum, section) => { if (sections[section][2] === "Summary") sum[1] *= 0.6; });
-    // Every word, or else as many as there are.
-    const most = Math.min(asked.length, Math.max(0, ...[...scores.values()].map(([matched]) => matched)));
-    return [...scores].filter(([, [matched]]) => matched >= most)
+    // A title all of whose words were asked for, and the share of the words that a section has.
+    const roots = new Set(all.map(stem));
+    scores.forEach((sum, section) => {
+      const title = words(sections[section][2]).filter((word) => !idle.has(word)).map(stem);
+      if (title.length && title.every((word) => roots.has(word))) sum[1] += 25;
+      sum[1] *= (Math.min(sum[0], asked.length) / asked.length) ** 1.5;
+    });
+    return [...scores].filter(([, [matched]]) => matched * 2 >= asked.length)
       .sort((a, b) => b[1][1] - a[1][1] || a[0] - b[0]).slice(0, 12)
       .map(([section]) => ({ section: sections[section], marked }));
   }
@@ -293,9 +298,13 @@
   }
   // What scrolls in itself can be focused, and only that.
   function settleStops() {
-    for (const box of document.querySelectorAll("article :is(pre, .scroll, .drawing, .display)[role=group]")) {
+    for (const box of document.querySelectorAll("article :is(pre, .scroll, .drawing, .display)")) {
       const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
-      if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
+      if (!scrolls) { box.removeAttribute("tabindex"); continue; }
+      box.tabIndex = 0;
+      if (box.hasAttribute("role")) continue;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Code");
     }
   }
 

@@ -16,11 +16,14 @@ struct CodeHighlighter {
     switch language.lowercased() {
     case "sh", "bash", "shell", "zsh", "console":
       lineComments = ["#"]
-      keywords = Self.words("if then else elif fi for in do done while case esac function return export local set exit cd")
+      keywords = Self.words(
+        "if then else elif fi for in do done while case esac function return export local set exit cd"
+      )
     case "python", "py":
       lineComments = ["#"]
       keywords = Self.words(
-        "def class return if elif else for while in not and or is None True False import from as with try except finally raise lambda yield pass break continue global assert del async await")
+        "def class return if elif else for while in not and or is None True False import from as with try except finally raise lambda yield pass break continue global assert del async await"
+      )
     case "json":
       quotes = ["\""]
       keywords = Self.words("true false null")
@@ -33,7 +36,8 @@ struct CodeHighlighter {
       lineComments = ["//"]
       blockComment = ("/*", "*/")
       keywords = Self.words(
-        "int char float double void long short unsigned signed const static struct union enum typedef return if else for while do switch case break continue default sizeof extern inline restrict volatile include define ifdef ifndef endif pragma size_t uint8_t int32_t uint32_t int64_t uint64_t bool true false NULL")
+        "int char float double void long short unsigned signed const static struct union enum typedef return if else for while do switch case break continue default sizeof extern inline restrict volatile include define ifdef ifndef endif pragma size_t uint8_t int32_t uint32_t int64_t uint64_t bool true false NULL"
+      )
     default: return nil
     }
   }
@@ -64,7 +68,10 @@ struct CodeHighlighter {
         let isLabel = labelsBeforeColon && rest[end...].drop { $0 == " " }.first == ":"
         take(end, isLabel ? "<i class=l>" : "<i class=s>", "</i>")
       } else if character.isLetter || character == "_" {
-        let end = rest.firstIndex { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" && labelsBeforeColon) } ?? rest.endIndex
+        let end =
+          rest.firstIndex {
+            !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" && labelsBeforeColon)
+          } ?? rest.endIndex
         let word = rest[..<end]
         if labelsBeforeColon, rest[end...].first == ":" {
           take(end, "<i class=l>", "</i>")

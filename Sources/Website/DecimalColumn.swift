@@ -15,7 +15,9 @@ struct DecimalColumn {
     let number = escapedHTML(Typography.numbers(entry))
     let missing = places - Self.fraction(entry).count
     guard missing > 0, !entry.isEmpty else { return number }
-    let filler = missing == places ? "." + String(repeating: "0", count: missing - 1)
+    let filler =
+      missing == places
+      ? "." + String(repeating: "0", count: missing - 1)
       : String(repeating: "0", count: missing)
     return number + "<i class=pad aria-hidden=true>\(filler)</i>"
   }

@@ -19,11 +19,14 @@ struct FigureDrawings {
 
   /// The drawing as a picture of a thumb's size: strong lines, and no letters.
   var thumbnail: String {
-    let drawing = (phone ?? page).replacing("<svg class=\"nf nf-narrow\"", with: "<svg class=\"nf\"")
-    guard let root = drawing.firstRange(of: "<svg"), let open = drawing[root.upperBound...].firstIndex(of: ">"),
+    let drawing = (phone ?? page).replacing(
+      "<svg class=\"nf nf-narrow\"", with: "<svg class=\"nf\"")
+    guard let root = drawing.firstRange(of: "<svg"),
+      let open = drawing[root.upperBound...].firstIndex(of: ">"),
       let style = page.firstRange(of: "<style>"), let end = page.firstRange(of: "</style>")
     else { return page }
-    let rules = page[style.upperBound..<end.lowerBound]
+    let rules =
+      page[style.upperBound..<end.lowerBound]
       + ".nf text,.nf circle{display:none}.nf path{stroke-width:5px}.nf line{stroke-width:2.5px}"
     let tag = drawing[root.upperBound..<open]
     let name = tag.contains("xmlns=") ? "" : " xmlns=\"http://www.w3.org/2000/svg\""

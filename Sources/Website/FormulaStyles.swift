@@ -48,7 +48,8 @@ package enum FormulaStyles {
   private static func isUsed(_ selectors: String, _ classes: Set<String>) -> Bool {
     selectors.split(separator: ",").contains { selector in
       let names = selector.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        .flatMap { part in part.split(separator: ".", omittingEmptySubsequences: false).dropFirst() }
+        .flatMap { part in part.split(separator: ".", omittingEmptySubsequences: false).dropFirst()
+        }
       return names.allSatisfy { classes.contains(String($0)) }
     }
   }

@@ -62,6 +62,10 @@ extension PageMaker {
     site.problems += sources.problems
     site.problems += try Redirects.apply(information, pages, shell, to: &site)
     site.problems += Budget.problems(ofShared: shell.assets)
+    if let modified = builder.electronicBookDate {
+      let book = ElectronicBook(builder, pages, modified: modified)
+      site.files["book.epub"] = try book.content()
+    }
     if builder.hasArchive {
       // What is inside does not speak of the archive.
       if site.files["book.zip"] != nil {

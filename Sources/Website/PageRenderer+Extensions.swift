@@ -73,7 +73,8 @@ extension PageRenderer {
     guard warned.insert(kind).inserted else { return }
     problems.append(
       SiteProblem(
-        path: page.chapter.path, position: place, text: "\(kind) is shown as it is written. \(advice)",
+        path: page.chapter.path, position: place,
+        text: "\(kind) is shown as it is written. \(advice)",
         isError: false))
   }
 

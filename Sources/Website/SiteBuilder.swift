@@ -14,6 +14,8 @@ package struct SiteBuilder: Sendable {
   package var isPreview: Bool
   /// Whether the site has itself as one file too, for reading without a network.
   package var hasArchive = false
+  /// The moment that its electronic book says it is of, where it has one.
+  package var electronicBookDate: String?
 
   /// A file that a page offers for download.
   package struct Download: Sendable {

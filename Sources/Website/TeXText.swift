@@ -17,12 +17,16 @@ enum TeXText {
           }
         } else {
           rest = rest.dropFirst(name.count)
-          if ["begin", "end", "tag", "text", "mathrm", "operatorname", "left", "right"].contains(name) {
-            if name == "begin" || name == "end" || name == "tag", let end = rest.firstIndex(of: "}") {
+          if ["begin", "end", "tag", "text", "mathrm", "operatorname", "left", "right"].contains(
+            name)
+          {
+            if name == "begin" || name == "end" || name == "tag", let end = rest.firstIndex(of: "}")
+            {
               rest = rest[rest.index(after: end)...]
             }
           } else {
-            result += signs[String(name)] ?? (words.contains(String(name)) ? "" : String(name) + " ")
+            result +=
+              signs[String(name)] ?? (words.contains(String(name)) ? "" : String(name) + " ")
           }
         }
       case "{", "}", "&": continue

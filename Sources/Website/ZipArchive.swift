@@ -3,9 +3,12 @@ import Caching
 /// Many files as one that every system unpacks: ZIP without compression. The same files give the same
 /// bytes on every machine and day.
 enum ZipArchive {
-  /// The archive of some files by their paths; its bytes are made when somebody writes it.
-  static func content(of files: [String: FileContent]) -> FileContent {
-    let files = files.sorted { $0.key < $1.key }
+  /// The archive of some files by their paths; its bytes are made when somebody writes it. One of them
+  /// may have to come first, as in electronic books.
+  static func content(of files: [String: FileContent], first: String? = nil) -> FileContent {
+    let files = files.sorted { a, b in
+      a.key == first || (b.key != first && a.key < b.key)
+    }
     var hash = ContentHash()
     for (path, content) in files { hash.add("\(path)\u{0}\(content.hash)") }
     return FileContent(hash: hash.finish()) { archive in

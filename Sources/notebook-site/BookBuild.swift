@@ -11,14 +11,16 @@ struct BookBuild {
   private let verdicts: CheckMemory
   private let parsedCells = ParsedCells()
   private let hasArchive: Bool
+  private let electronicBookDate: String?
 
   init(
-    _ folder: BookFolder, hasArchive: Bool,
+    _ folder: BookFolder, hasArchive: Bool, electronicBookDate: String? = nil,
     environment: [String: String] = Installation.environment,
     themeFolder: String = ThemeFolder.path
   ) {
     self.folder = folder
     self.hasArchive = hasArchive
+    self.electronicBookDate = electronicBookDate
     workshop = Workshop(folder: folder, environment: environment, themeFolder: themeFolder)
     store = PageStore(cache: workshop.cache, book: folder.path, stamp: workshop.stamp)
     verdicts = CheckMemory(cache: workshop.cache)
@@ -70,6 +72,7 @@ struct BookBuild {
     }
     var builder = try workshop.builder(formulas, characters: characters, parsed: parsedCells)
     builder.hasArchive = hasArchive
+    builder.electronicBookDate = electronicBookDate
     let pages = concurrentMap(sources.count) { index in
       sources[index].map {
         ($0.page.path, $0.page.isListed, PageOutline($0.page, $0.document))

@@ -26,10 +26,17 @@ struct Build: AsyncParsableCommand {
   @Flag(help: "Also pack the site into book.zip, for reading without a network.")
   var zip = false
 
+  @Flag(help: "Also write book.epub, for reading devices.")
+  var epub = false
+
+  @Flag(help: "Also print the book into book.pdf, with Chromium.")
+  var pdf = false
+
   func run() async throws {
     let start = ContinuousClock.now
     let folder = try BookFolder(book)
-    let build = BookBuild(folder, hasArchive: zip)
+    let now = ISO8601DateFormatter().string(from: Date())
+    let build = BookBuild(folder, hasArchive: zip, electronicBookDate: epub ? now : nil)
     var site: Site
     if test {
       var sources = try folder.read()
@@ -46,6 +53,7 @@ struct Build: AsyncParsableCommand {
       site = try build.site(usingKept: false)
       changed = try SiteWriter(folder: output).write(site)
     }
+    if pdf { try PrintedBook.write(from: output) }
     site.problems += folder.problems
     for remark in build.workshop.remarks { printError(remark) }
     for problem in site.problems { printError(problem.line, prefixed: false) }

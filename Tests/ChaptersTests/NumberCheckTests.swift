@@ -53,6 +53,7 @@ private func check(_ prose: String) -> NumberCheck.Outcome {
     "The share is 0.94.", "It has 4,271 or 4271 of them.", "About 4,300 of them, some 120.",
     "After 900 steps at 0.25.", "A number of 12 or 99 says little.", "In 1997, with Swift 6.31.",
     "See figure 3.14, figures 3.1 and 3.2, section 4.25, chapter 123, and (2.3).",
+    "By equations (2.3) and (2.45), and answer 3.14.",
     "The formula $0.777$ and the code `0.777` are no results.",
     "As [chapter 2](02-bptt.md) says, 55.25, or 55.3.",
     "[They](references.md#a) report 77.7. Ours is 9.84.",

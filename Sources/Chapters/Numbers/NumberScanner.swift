@@ -52,7 +52,8 @@ package enum NumberScanner {
     }
     if end != bytes.endIndex, bytes[end] | 0x20 == UInt8(ascii: "e") {
       var next = bytes.index(after: end)
-      if next != bytes.endIndex, bytes[next] == UInt8(ascii: "-") || bytes[next] == UInt8(ascii: "+")
+      if next != bytes.endIndex,
+        bytes[next] == UInt8(ascii: "-") || bytes[next] == UInt8(ascii: "+")
       {
         next = bytes.index(after: next)
       }

@@ -109,13 +109,16 @@ package enum ResultNumbers {
   }
 
   private static func isReference(_ before: Substring) -> Bool {
+    // `equation (2.3)`: the bracket belongs to the number.
+    let before = before.last == "(" ? before.dropLast() : before
     guard before.last?.isWhitespace == true else { return false }
     let trimmed = before.trimmingEnd
     guard trimmed.last?.isLetter == true,
       let word = trimmed.split(whereSeparator: { !$0.isLetter }).last
     else { return false }
     let name = word.lowercased()
-    return numbered.contains(name) || (name.hasSuffix("s") && numbered.contains(String(name.dropLast())))
+    return numbered.contains(name)
+      || (name.hasSuffix("s") && numbered.contains(String(name.dropLast())))
   }
 
   private static func joins(_ between: Substring) -> Bool {
@@ -125,7 +128,7 @@ package enum ResultNumbers {
 
   private static let numbered: Set<String> = [
     "figure", "table", "equation", "section", "chapter", "exercise", "cell", "page", "line", "part",
-    "appendix", "note",
+    "appendix", "note", "answer",
   ]
   private static let versioned: Set<String> = [
     "Swift", "Debian", "version", "Version", "Python", "NumPy", "PyTorch", "TensorFlow", "Unicode",
