@@ -16,8 +16,6 @@ package struct CellResult: Sendable, Codable, Hashable {
   package var notices: [String]
   /// The number of the earlier cell without whose names this one does not compile.
   package var cause: Int?
-  /// The bytes of output beyond those that are kept.
-  package var bytesCut = 0
   /// What a document's block states of itself, held against the run.
   package var statements = Statements()
 

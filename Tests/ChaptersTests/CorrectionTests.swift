@@ -189,18 +189,6 @@ struct CorrectionCase: Sendable, CustomTestStringConvertible {
     #expect(bad.cells[0].differences == [.stated(text: "c", found: "C", line: 6)])
   }
 
-  /// What was printed beyond what is kept is neither compared nor recorded.
-  @Test(arguments: [("1\n", false), ("1\n...\n", true), ("2\n...\n", false)])
-  func anOutputThatWasCutIsNotAsRecorded(_ recorded: String, isGood: Bool) throws {
-    let chapter = chapter("```swift\nf()\n```\n\n```output\n\(recorded)```\n")
-    var result = result(1, "1\n")
-    result.bytesCut = 10
-    let correction = chapter.corrected(by: [result])
-    #expect(correction.cells[0].verdict == (isGood ? .asRecorded : .differs))
-    #expect(correction.changes.isEmpty)
-    #expect(correction.isRefused == !isGood)
-  }
-
   @Test func aCellThatNothingIsRecordedOfIsNew() {
     let chapter = chapter("```swift\nf()\n```\n")
     #expect(chapter.corrected(by: [result(1, "1\n")]).cells[0].isNew)

@@ -116,10 +116,6 @@ package struct CellChecker {
       }
       let text = OutputText.text(OutputText.lines(OutputText.settled(actual)))
       let isAdded = chapter.isStrict || addingOutputs && !cell.isLoose
-      if checked.result.bytesCut > 0, isAdded {
-        checked.differences.append(.outputCut(bytes: checked.result.bytesCut, line: nil))
-        return false
-      }
       let difference = CheckedCell.Difference.missingOutput(text: text)
       if chapter.isStrict { checked.differences.append(difference) }
       if isAdded {
@@ -135,12 +131,6 @@ package struct CellChecker {
     checked.inexact = comparison.inexact
     guard !comparison.isTooLarge else {
       checked.differences.append(.tooManyToPair(line: recorded.line))
-      return true
-    }
-    // What is kept may match to its end; what follows was not looked at.
-    if checked.result.bytesCut > 0, !comparison.matches || !comparison.leavesEndOpen {
-      checked.differences.append(
-        .outputCut(bytes: checked.result.bytesCut, line: recorded.line))
       return true
     }
     guard !comparison.matches else { return true }
@@ -215,7 +205,7 @@ extension CheckedCell.Difference {
   package var cannotBeRecorded: Bool {
     switch self {
     case .declaredOtherwise, .shouldNotCompile, .shownErrorIsMissing, .shouldTrap,
-      .figureNameTaken, .outputCut, .tooManyToPair:
+      .figureNameTaken, .tooManyToPair:
       true
     default: false
     }

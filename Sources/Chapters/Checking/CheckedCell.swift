@@ -66,8 +66,6 @@ package struct CheckedCell: Sendable {
   package enum Difference: Sendable, Hashable {
     /// The output block says something else; the diff leads from the record to the new one.
     case output(LineDiff, line: Int)
-    /// The cell printed more than is kept, so that the rest cannot be compared or recorded.
-    case outputCut(bytes: Int, line: Int?)
     /// An unordered output has too many lines that differ for the work of pairing them.
     case tooManyToPair(line: Int)
     /// There is no output block; `text` is what one would hold.

@@ -5,8 +5,6 @@ package struct OutputComparison: Sendable {
   /// What a new record says: the recorded text where it matches, else the new text with every
   /// wildcard and every near enough number that still matches kept.
   package let merged: String
-  /// Whether the record's last line stands for any lines.
-  package let leavesEndOpen: Bool
   /// Whether there are too many lines that differ to pair them in any order.
   package let isTooLarge: Bool
   /// How much of the record is inexact.
@@ -17,7 +15,6 @@ package struct OutputComparison: Sendable {
     let new = OutputText.lines(OutputText.settled(actual))
     let matcher = LineMatcher(options)
     inexact = InexactMatches(recorded: old, options: options)
-    leavesEndOpen = old.last.map(LineMatcher.isAnyLines) ?? false
     if options.unordered {
       let pairing = UnorderedPairing(recorded: old, actual: new, matcher)
       isTooLarge = pairing.isTooLarge

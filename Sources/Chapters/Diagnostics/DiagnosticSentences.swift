@@ -132,8 +132,6 @@ extension CheckedCell.Difference {
   package func sentence(cell: Int) -> String {
     switch self {
     case .output: "the output of cell \(cell) is not as recorded"
-    case .outputCut(let bytes, _):
-      "cell \(cell) prints more than is kept, and its last \(bytes) bytes cannot be compared"
     case .tooManyToPair:
       "the lines of cell \(cell) cannot be paired in any order: too many of them differ"
     case .missingOutput: "cell \(cell) shows something, and no output block records it"
@@ -160,7 +158,6 @@ extension CheckedCell.Difference {
 
   func advice(path: String) -> String {
     switch self {
-    case .outputCut: "print less, or let the record end with a line '...'"
     case .tooManyToPair: "print them sorted, without the word 'unordered'"
     case .stated, .statedValue, .shownErrorIsMissing: "correct the code, or the comment"
     case .declaredOtherwise: "correct the list"

@@ -153,7 +153,6 @@ extension CheckedCell.Difference {
       .missingFigureFile(_, let line), .figureNotShown(_, let line), .tooManyToPair(let line):
       line
     case .declaredOtherwise(let declaration): declaration.line
-    case .outputCut(_, let line): line
     default: nil
     }
   }

@@ -29,7 +29,6 @@ extension ChapterRunner {
     result.output = names.cleaned(all)
     result.standardOutput = names.cleaned(standardOutput)
     result.figures = figures
-    result.bytesCut = output.dropped
     if output.dropped > 0 {
       result.notices.append(
         "output cut after \(CellOutput.cap / 1024) KiB; \(output.dropped) more bytes were printed")
