@@ -6,6 +6,8 @@ import PackageDescription
 //
 // * The library (Kernels, ScalarFunctions, Tensors, Figures) has no dependencies and no unsafe flags,
 //   so that any package can depend on it by version.
+// * The library is also compiled for pages, by `notebook` itself, with the folders `Embedded` in place
+//   of the folders `Native`.
 // * The tool parses Swift with swift-syntax. The toolchain carries a built copy of it, which saves
 //   minutes of building; SwiftPM lets only a root package name that copy.
 // * A package that depends on this one gets the library and the plugin, and fetches nothing else.
@@ -106,8 +108,11 @@ let package = Package(
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .target(name: "Kernels", cSettings: kernelSettings),
     .target(name: "ScalarFunctions", dependencies: ["Kernels"]),
-    .target(name: "Tensors", dependencies: ["Kernels", "ScalarFunctions"]),
-    .target(name: "Figures", dependencies: ["Tensors"], swiftSettings: figureSettings),
+    .target(
+      name: "Tensors", dependencies: ["Kernels", "ScalarFunctions"], exclude: ["Embedded"]),
+    .target(
+      name: "Figures", dependencies: ["Tensors"], exclude: ["Embedded"],
+      swiftSettings: figureSettings),
     .target(
       name: "Chapters", dependencies: ["CMark", .product(name: "Yams", package: "Yams")]),
     .target(name: "CellCode", dependencies: syntax, swiftSettings: syntaxSettings),

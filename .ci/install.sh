@@ -4,6 +4,7 @@
 #
 #   bin/notebook              finds the Swift toolchain, then starts the program below
 #   lib/notebook/             the programs, the host, the libraries that cells import
+#   lib/notebook/sources/     the library's sources, from which pages are compiled
 #   lib/notebook/site/        what the site is made of
 set -eu
 prefix=${1:?"usage: install.sh PREFIX [DESTDIR]"}
@@ -37,6 +38,12 @@ done
 # The C module behind the libraries, which the compiler wants to see.
 rm -rf "$library/Kernels"
 cp -R "$root/Sources/Kernels/include" "$library/Kernels"
+# The library's sources, from which live cells are compiled for pages.
+rm -rf "$library/sources"
+mkdir -p "$library/sources"
+for part in Kernels ScalarFunctions Tensors Figures PageRuntime; do
+  cp -R "$root/Sources/$part" "$library/sources/"
+done
 rm -rf "$library/site"
 mkdir -p "$library/site"
 (cd "$root/site" && for part in *; do

@@ -12,6 +12,8 @@ package struct CellLabels: Sendable, Hashable {
   package var traps = false
   /// Compiled with -O.
   package var optimized = false
+  /// Also runs in the page, where its controls can be moved.
+  package var live = false
   /// Seconds.
   package var timeout: Double?
   package var name: String?
@@ -66,6 +68,8 @@ extension CellLabels {
     Label("fails", .flag(\.fails, isExclusive: true), "must not compile; its errors are recorded"),
     Label("traps", .flag(\.traps, isExclusive: true), "must trap; its message is recorded"),
     Label("optimized", .flag(\.optimized), "is compiled with -O"),
+    Label(
+      "live", .flag(\.live, isExclusive: true), "also runs in the page, where its controls move"),
     Label("timeout", .duration(\.timeout), "has this time limit"),
     Label("name", .text(\.name, .name, isGood: InfoString.isName), "is called so"),
     Label(

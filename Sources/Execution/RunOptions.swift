@@ -14,6 +14,8 @@ package struct RunOptions: Sendable {
   package var memoryLimit = 4096
   /// The chapters that `continues:` names, first to run first; they run unreported before this one.
   package var preceding: [Chapter] = []
+  /// What the controls of live cells give in place of what they start with: lines `name=value`.
+  package var controls = ""
   /// Run the cells without network and with writes confined to their working directory.
   package var sandbox = false
   /// Reads the blocks of chapters that are no book's; where nil, they are compiled as they stand.

@@ -60,7 +60,7 @@ public struct BarChart: Figure {
   }
 
   private var scale: Scale {
-    Scale(holding: bars.map(\.value) + levels.map(\.value) + [0], tight: true)
+    Scale(holding: bars.map { $0.value } + levels.map { $0.value } + [0], tight: true)
   }
 
   public var tables: [FigureTable] {
@@ -116,7 +116,7 @@ public struct BarChart: Figure {
   }
 
   public func text(columns: Int) -> String {
-    let name = min(24, bars.map(\.name.count).max() ?? 0)
+    let name = min(24, bars.map { $0.name.count }.max() ?? 0)
     let value = bars.map { written($0.value).count }.max() ?? 0
     let width = max(8, columns - name - value - 3)
     let scale = scale

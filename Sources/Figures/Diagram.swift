@@ -196,7 +196,7 @@ public struct Diagram: Figure {
 
   public var alternative: String {
     if let finding { return finding }
-    let names = elements.filter { !$0.label.isEmpty }.map(\.label)
+    let names = elements.filter { !$0.label.isEmpty }.map { $0.label }
     let gradients = wires.filter { $0.stroke.hue == .gradient }.count
     var text = "Diagram of \(names.joined(separator: ", ")), joined by \(wires.count) lines."
     if gradients > 0 { text += " \(gradients) dashed arrows are gradients that flow backwards." }

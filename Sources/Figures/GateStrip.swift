@@ -61,7 +61,7 @@ public struct GateStrip: Figure {
   public var tables: [FigureTable] {
     [
       FigureTable(
-        ["step"] + rows.map(\.name),
+        ["step"] + rows.map { $0.name },
         symbols.indices.map { step in
           ["\(step) \(symbols[step] == " " ? "␣" : symbols[step])"]
             + rows.map { step < $0.values.count ? FigureTable.cell($0.values[step]) : "" }
@@ -119,7 +119,7 @@ public struct GateStrip: Figure {
     var x = left + needed > width ? 14 : left
     let y = 6 + Double(lineCount) * block
     for span in spans {
-      Tint(span, values: rows.flatMap(\.values)).bar(on: &canvas, at: Point(x: x, y: y))
+      Tint(span, values: rows.flatMap { $0.values }).bar(on: &canvas, at: Point(x: x, y: y))
       x += 160
     }
     return canvas
@@ -151,7 +151,7 @@ public struct GateStrip: Figure {
   }
 
   public func text(columns: Int) -> String {
-    let name = min(12, rows.map(\.name.count).max() ?? 0)
+    let name = min(12, rows.map { $0.name.count }.max() ?? 0)
     let length = max(1, columns - name - 3)
     var text = cut(title, to: columns) + "\n"
     var start = 0

@@ -57,7 +57,7 @@ public struct HeatMap: Figure {
   /// So many cells that they are looked at together, without lines between them.
   private var isPlane: Bool { rowCount * columnCount > 600 }
   private var rowCount: Int { values.count }
-  private var columnCount: Int { values.map(\.count).max() ?? 0 }
+  private var columnCount: Int { values.map { $0.count }.max() ?? 0 }
 
   public var warnings: [String] {
     var all: [String] = []
@@ -67,7 +67,7 @@ public struct HeatMap: Figure {
     if columnWords.count != columnCount, !columnWords.isEmpty {
       all.append("\(columnWords.count) words for \(columnCount) columns")
     }
-    if Set(values.map(\.count)).count > 1 { all.append("rows of different lengths") }
+    if Set(values.map { $0.count }).count > 1 { all.append("rows of different lengths") }
     return all
   }
 
@@ -240,7 +240,7 @@ public struct HeatMap: Figure {
   }
 
   public func text(columns: Int) -> String {
-    let name = min(16, rowWords.map(\.count).max() ?? 0)
+    let name = min(16, rowWords.map { $0.count }.max() ?? 0)
     let room = max(1, columns - name - 2)
     let width = room >= columnCount * 5 ? 5 : room >= columnCount * 2 ? 2 : 1
     let tint = tint

@@ -100,9 +100,9 @@ public struct Histogram: Figure {
         count: counts[start..<end].reduce(0, +)
       )
     }
-    let name = rows.map(\.name.count).max() ?? 0
+    let name = rows.map { $0.name.count }.max() ?? 0
     let value = rows.map { String($0.count).count }.max() ?? 0
-    let most = max(1, rows.map(\.count).max() ?? 1)
+    let most = max(1, rows.map { $0.count }.max() ?? 1)
     let width = max(8, columns - name - value - 3)
     var text = cut(title + (xLabel.isEmpty ? "" : ", " + xLabel), to: columns) + "\n"
     for row in rows {

@@ -141,7 +141,7 @@ public struct LinePlot: Figure {
     var tables = groups.map { group in
       let places = FigureTable.places(of: group[0].xs.count, limit: 12)
       return FigureTable(
-        [x] + group.map(\.name),
+        [x] + group.map { $0.name },
         places.map { place in
           ([group[0].xs[place]] + group.map { $0.ys[place] }).map(FigureTable.cell)
         })
@@ -158,7 +158,7 @@ public struct LinePlot: Figure {
   private func drawing(width: Double) -> Canvas {
     let entries = key
     // Names that would take a third of the plot stand above it.
-    let isKeyed = EndLabels.room(for: entries.map(\.name)) > width / 3
+    let isKeyed = EndLabels.room(for: entries.map { $0.name }) > width / 3
     let rows = isKeyed ? LineKey(entries, width: width) : LineKey([], width: width)
     let height = rows.height + (width < PageWidth.full ? min(height, 240) : height)
     var canvas = Canvas(width: width, height: height)
@@ -186,10 +186,10 @@ public struct LinePlot: Figure {
 
   /// The axes that hold everything in the plot.
   var scales: (x: Scale, y: Scale) {
-    let xs = lines.lazy.flatMap(\.xs)
-    let ys = lines.flatMap(\.ys) + levels.map(\.value)
+    let xs = lines.lazy.flatMap { $0.xs }
+    let ys = lines.flatMap { $0.ys } + levels.map { $0.value }
     return (
-      Scale(holding: xs + marks.map(\.value), range: xRange, logarithmic: xLogarithmic, tight: true),
+      Scale(holding: xs + marks.map { $0.value }, range: xRange, logarithmic: xLogarithmic, tight: true),
       Scale(holding: ys, range: yRange, logarithmic: yLogarithmic)
     )
   }
@@ -200,7 +200,7 @@ public struct LinePlot: Figure {
     scales: (x: Scale, y: Scale)? = nil
   ) {
     let scales = scales ?? self.scales
-    let names0 = lines.map(\.name) + levels.map(\.name)
+    let names0 = lines.map { $0.name } + levels.map { $0.name }
     let frame = area.inset(
       left: Axes.leftRoom(for: scales.y), top: names ? Axes.topRoom + 6 : 10,
       right: ends ? EndLabels.room(for: names0) : 10, bottom: names ? Axes.bottomRoom : 24)

@@ -34,27 +34,27 @@ public protocol NumberList {
 }
 
 extension Array: NumberList where Element: PlotNumber {
-  public var plotValues: [Double] { map(\.plotValue) }
+  public var plotValues: [Double] { map { $0.plotValue } }
 }
 
 extension ArraySlice: NumberList where Element: PlotNumber {
-  public var plotValues: [Double] { map(\.plotValue) }
+  public var plotValues: [Double] { map { $0.plotValue } }
 }
 
 extension Range: NumberList where Bound == Int {
-  public var plotValues: [Double] { map(\.plotValue) }
+  public var plotValues: [Double] { map { $0.plotValue } }
 }
 
 extension ClosedRange: NumberList where Bound == Int {
-  public var plotValues: [Double] { map(\.plotValue) }
+  public var plotValues: [Double] { map { $0.plotValue } }
 }
 
 extension StrideTo: NumberList where Element: PlotNumber {
-  public var plotValues: [Double] { map(\.plotValue) }
+  public var plotValues: [Double] { map { $0.plotValue } }
 }
 
 extension StrideThrough: NumberList where Element: PlotNumber {
-  public var plotValues: [Double] { map(\.plotValue) }
+  public var plotValues: [Double] { map { $0.plotValue } }
 }
 
 /// A table of numbers: an array of rows, or a tensor of rank 2.
@@ -64,12 +64,12 @@ public protocol NumberTable {
 }
 
 extension Array: NumberTable where Element: NumberList {
-  public var plotRows: [[Double]] { map(\.plotValues) }
+  public var plotRows: [[Double]] { map { $0.plotValues } }
 }
 
 extension Tensor: NumberList where Scalar: PlotNumber {
   /// The elements in row-major order.
-  public var plotValues: [Double] { scalars.map(\.plotValue) }
+  public var plotValues: [Double] { scalars.map { $0.plotValue } }
 }
 
 extension Tensor: NumberTable where Scalar: PlotNumber {

@@ -50,7 +50,7 @@ public struct PaddingDiagram: Figure {
   public var svg: String { document(drawing) }
 
   private func drawing(width: Double) -> Canvas {
-    let widest = max(1, rows.map(\.width).max() ?? 1)
+    let widest = max(1, rows.map { $0.width }.max() ?? 1)
     let cell = min(16, max(1, (width - 16) / Double(widest)))
     let height = min(16, max(3, 300 / Double(max(1, rows.count))))
     let gaps = Double((max(0, rows.count - 1)) / batch) * 6
@@ -82,7 +82,7 @@ public struct PaddingDiagram: Figure {
   }
 
   public func text(columns: Int) -> String {
-    let widest = max(1, rows.map(\.width).max() ?? 1)
+    let widest = max(1, rows.map { $0.width }.max() ?? 1)
     let scale = min(1, Double(columns) / Double(widest))
     var text = cut(title, to: columns) + "\n"
     for (index, row) in rows.prefix(24).enumerated() {

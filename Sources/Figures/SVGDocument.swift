@@ -22,7 +22,7 @@ struct SVGDocument {
 
   /// The finished document.
   func text(of figure: some Figure) -> String {
-    let tables = figure.tables.filter { !$0.rows.isEmpty }.map(\.text)
+    let tables = figure.tables.filter { !$0.rows.isEmpty }.map { $0.text }
     let numbers = tables.joined(separator: "\n\n")
     let metadata = tables.isEmpty ? "" : "\n<metadata>\(numbers)</metadata>"
     var second = ""

@@ -64,8 +64,8 @@ public struct ScatterPlot: Figure {
 
   private var scales: (x: Scale, y: Scale) {
     (
-      Scale(holding: groups.flatMap(\.xs), range: xRange, logarithmic: xLogarithmic),
-      Scale(holding: groups.flatMap(\.ys), range: yRange, logarithmic: yLogarithmic)
+      Scale(holding: groups.flatMap { $0.xs }, range: xRange, logarithmic: xLogarithmic),
+      Scale(holding: groups.flatMap { $0.ys }, range: yRange, logarithmic: yLogarithmic)
     )
   }
 

@@ -24,7 +24,7 @@ public struct SmallMultiples: Figure {
   }
 
   public var warnings: [String] {
-    plots.isEmpty ? ["nothing to draw"] : plots.flatMap(\.warnings)
+    plots.isEmpty ? ["nothing to draw"] : plots.flatMap { $0.warnings }
   }
 
   public var alternative: String {
@@ -79,13 +79,13 @@ public struct SmallMultiples: Figure {
   /// The lines and levels of all panels, each name once.
   private var keyed: [LineKey.Entry] {
     var seen: Set<String> = []
-    return plots.flatMap(\.key).filter { seen.insert($0.name).inserted }
+    return plots.flatMap { $0.key }.filter { seen.insert($0.name).inserted }
   }
 
   private var sharedScales: (x: Scale, y: Scale)? {
     guard let first = plots.first else { return nil }
-    let xs = plots.flatMap { $0.lines.flatMap(\.xs) + $0.marks.map(\.value) }
-    let ys = plots.flatMap { $0.lines.flatMap(\.ys) + $0.levels.map(\.value) }
+    let xs = plots.flatMap { $0.lines.flatMap { $0.xs } + $0.marks.map { $0.value } }
+    let ys = plots.flatMap { $0.lines.flatMap { $0.ys } + $0.levels.map { $0.value } }
     return (
       Scale(holding: xs, range: first.xRange, logarithmic: first.xLogarithmic, tight: true),
       Scale(holding: ys, range: first.yRange, logarithmic: first.yLogarithmic)

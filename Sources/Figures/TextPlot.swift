@@ -17,7 +17,7 @@ struct TextPlot {
     self.x = x
     self.y = y
     self.columns = columns
-    left = (y.ticks(about: 4).map(\.label.count).max() ?? 0) + 1
+    left = (y.ticks(about: 4).map { $0.label.count }.max() ?? 0) + 1
     grid = TextGrid(columns: max(16, columns - left - 1 - Self.room), rows: height)
   }
 

@@ -9,7 +9,7 @@ struct Tint {
     case .unit: (low, high, signed) = (0, 1, false)
     case .signed(let size): (low, high, signed) = (-abs(size), abs(size), true)
     case .fitted:
-      let usable = values.filter(\.isFinite)
+      let usable = values.filter { $0.isFinite }
       let (least, most) = (usable.min() ?? 0, usable.max() ?? 1)
       signed = least < 0
       let size = max(abs(least), abs(most))

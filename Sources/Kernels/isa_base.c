@@ -3,7 +3,7 @@
 
 #pragma clang diagnostic ignored "-Wpsabi"
 #define ISA base
-#if __x86_64__
+#if __x86_64__ || __wasm__
 #define TENSORS_HAS_FMA 0
 #define TILE_ROWS 4
 #else

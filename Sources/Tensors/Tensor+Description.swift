@@ -1,10 +1,8 @@
-extension Tensor: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// The shape and the elements with 4 digits; a single number is only that number.
   public var description: String { formatted() }
 
   public var debugDescription: String { formatted() }
-
-  public var customMirror: Mirror { Mirror(self, children: []) }
 
   /// The shape, then rows with aligned columns.
   ///
@@ -15,7 +13,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     let elements = scalars
     let style = NumberStyle(elements, digits: digits)
     if rank == 0 { return style.text(elements[0]) }
-    let header = "Tensor<\(Scalar.self)> \(describe(shape: shape))"
+    let header = "Tensor<\(Scalar.kind.name)> \(describe(shape: shape))"
     if count == 0 { return header }
     let page = TensorPage(shape: shape, limit: limit) { style.text(elements[$0]) }
     return header + "\n" + page.lines.joined(separator: "\n")
@@ -112,7 +110,7 @@ private struct TensorPage {
   /// The positions of an axis that are shown; nil stands for the gap.
   private func shown(_ axis: Int) -> [Int?] {
     let size = shape[axis]
-    if size <= limit { return Array(0..<size) }
+    if size <= limit { return (0..<size).map { $0 } }
     return [0, 1, 2, nil, size - 3, size - 2, size - 1]
   }
 

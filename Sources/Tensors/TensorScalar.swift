@@ -18,12 +18,23 @@ public enum ScalarKind: UInt8, Sendable {
   case float
   /// `Double`, 8 bytes.
   case double
-  /// `Int`, 8 bytes.
+  /// `Int`, 8 bytes; 4 in a page.
   case int
   /// `Int32`, 4 bytes.
   case int32
   /// `Bool`, 1 byte.
   case bool
+
+  /// The type's name in Swift.
+  var name: String {
+    switch self {
+    case .float: "Float"
+    case .double: "Double"
+    case .int: "Int"
+    case .int32: "Int32"
+    case .bool: "Bool"
+    }
+  }
 }
 
 /// Elements that can be added and multiplied: all but `Bool`.
@@ -71,7 +82,7 @@ extension Int: IntegerScalar {
   public var asDouble: Double { Double(self) }
   public static func nearest(to value: Double) -> Int {
     // `Int(exactly:)` would call the C mathematics library.
-    guard value >= -0x1p63, value < 0x1p63 else {
+    guard value >= Double(Int.min), value < -Double(Int.min) else {
       invalidValue("Int: \(value) has no nearest whole number in range")
     }
     return Int(value)

@@ -9,6 +9,7 @@ struct Constants: Equatable {
   var imports: [String]
   /// What readings of blocks call.
   private let support: String
+  var controls: String
 
   init(_ chapter: Chapter, options: RunOptions) {
     for part in options.preceding + [chapter] {
@@ -24,6 +25,7 @@ struct Constants: Equatable {
     }
     imports = options.imports
     support = options.reader?.support ?? ""
+    controls = options.controls
     let path = absolutePath(chapter.path)
     directory = URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL.path
   }
@@ -46,6 +48,7 @@ struct Constants: Equatable {
     for parameter in parameters {
       environment["NOTEBOOK_PARAMETER_" + parameter.name] = parameter.value.text
     }
+    if !controls.isEmpty { environment["NOTEBOOK_CONTROLS"] = controls }
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     environment["LD_LIBRARY_PATH"] = toolchain.runtimeLibraries
     for name in ["TENSORS_THREADS", "TENSORS_ISA"] { environment[name] = own[name] }

@@ -11,6 +11,8 @@ package struct Libraries: Sendable, Hashable {
   package var compilerArguments: [String]
   /// Shared libraries that the host loads, once each, in this order.
   package var sharedLibraries: [String]
+  /// The folder of the bundled library's sources, from which pages are compiled.
+  package var sources: String?
   /// The host program, `NotebookHost`.
   package var host: String
   /// Memory of the libraries' state beyond the files above, part of every cache key.
@@ -38,37 +40,44 @@ package struct Libraries: Sendable, Hashable {
     let library = root + "/libNotebookLibraries.so"
     let host = root + "/NotebookHost"
     guard access(library, R_OK) == 0, access(host, X_OK) == 0 else { return nil }
-    return Libraries(
+    let sources = sources(above: root)
+    var libraries = Libraries(
       host: host, moduleFolders: [root + "/Modules"],
-      moduleMaps: [root + "/Kernels.build/module.modulemap", sourceModuleMap(above: root)]
-        .compactMap(\.self).filter { access($0, R_OK) == 0 },
+      moduleMaps: [
+        root + "/Kernels.build/module.modulemap",
+        sources.map { $0 + "/Kernels/include/module.modulemap" },
+      ].compactMap(\.self).filter { access($0, R_OK) == 0 },
       sharedLibraries: [library])
+    libraries.sources = sources
+    return libraries
   }
 
-  /// The kernels' own module map, in the checkout that a build folder is in: SwiftPM copies it
-  /// nowhere.
-  private static func sourceModuleMap(above folder: String) -> String? {
+  /// The library's sources in the checkout that a build folder is in.
+  private static func sources(above folder: String) -> String? {
     var folder = URL(fileURLWithPath: folder)
     while folder.path != "/" {
       folder.deleteLastPathComponent()
-      let map = folder.appendingPathComponent("Sources/Kernels/include/module.modulemap").path
-      if access(map, R_OK) == 0 { return map }
+      let sources = folder.appendingPathComponent("Sources").path
+      if access(sources + "/Kernels/include/module.modulemap", R_OK) == 0 { return sources }
     }
     return nil
   }
 
   /// The bundled libraries in an installed prefix, or nil where they are not there.
   ///
-  /// There, `lib/notebook` holds the host, the shared library, `Modules` and `Kernels`.
+  /// There, `lib/notebook` holds the host, the shared library, `Modules`, `Kernels` and `sources`.
   package static func bundled(inPrefix prefix: String) -> Libraries? {
     let root = absolutePath(prefix) + "/lib/notebook"
     let library = root + "/libNotebookLibraries.so"
     let host = root + "/NotebookHost"
     guard access(library, R_OK) == 0, access(host, X_OK) == 0 else { return nil }
-    return Libraries(
+    var libraries = Libraries(
       host: host, moduleFolders: [root + "/Modules"],
       moduleMaps: [root + "/Kernels/module.modulemap"].filter { access($0, R_OK) == 0 },
       sharedLibraries: [library])
+    let sources = root + "/sources"
+    if access(sources + "/PageRuntime", R_OK) == 0 { libraries.sources = sources }
+    return libraries
   }
 
   /// These libraries, then others for the same host.

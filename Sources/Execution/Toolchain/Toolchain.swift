@@ -26,6 +26,12 @@ package struct Toolchain: Sendable, Codable, Hashable {
   package var folder: String {
     URL(fileURLWithPath: frontend).deletingLastPathComponent().deletingLastPathComponent().path
   }
+  /// Another program of the toolchain, such as `clang`: the absolute path.
+  func program(_ name: String) -> String { folder + "/bin/" + name }
+  /// Tables of Unicode, which a page's module is linked with.
+  var unicodeTables: String {
+    folder + "/lib/swift/embedded/wasm32-unknown-none-wasm/libswiftUnicodeDataTables.a"
+  }
   /// The folder of what the compiler loads: plugins and the library that runs them.
   private var compilerLibraries: String { folder + "/lib/swift/host" }
   /// The standard library's macros.

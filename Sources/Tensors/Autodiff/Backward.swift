@@ -65,7 +65,7 @@ func propagateSegment<Scalar: FloatingScalar>(
   keepsTape: Bool
 ) {
   let pass = passNumber.wrappingAdd(1, ordering: .relaxed).newValue
-  let marks = records.map(\.mark)
+  let marks = records.map { $0.mark }
   for record in records { record.mark = record.mark == outerPass ? pass : -pass }
   let order = topologicalOrder(from: root, pass: pass)
   if root.mark == pass {

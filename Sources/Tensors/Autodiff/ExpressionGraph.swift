@@ -41,7 +41,7 @@ public struct ExpressionGraph<Scalar: FloatingScalar>: Sendable {
       for (name, value) in inputs {
         let (tracked, leaf) = value.detached().tracked()
         leaf.note = RecordNote()
-        leaf.note?.value = value.detached()
+        leaf.note?.value = Box(value.detached())
         leaf.note?.name = name
         named[name] = tracked
         leaves.append(leaf)
@@ -58,8 +58,8 @@ public struct ExpressionGraph<Scalar: FloatingScalar>: Sendable {
       return order.enumerated().map { id, record in
         places[ObjectIdentifier(record)] = id
         let leaf = record.note?.name
-        let value = record.note?.value as? Tensor<Scalar>
-        var gradient = record.note?.gradient as? Tensor<Scalar>
+        let value = Box<Tensor<Scalar>>.value(in: record.note?.value)
+        var gradient = Box<Tensor<Scalar>>.value(in: record.note?.gradient)
         if leaf != nil { gradient = unsafeDowncast(record, to: Tensors.Node<Scalar>.self).gradient }
         return Node(
           id: id, name: leaf ?? record.name.description, isInput: leaf != nil,

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Takes the gradients that a fused operation computes to the records of its inputs.
 struct GradientSink<Scalar: FloatingScalar> {
   let name: StaticString
@@ -81,7 +83,7 @@ func recordedTogether<Scalar: FloatingScalar>(
   if watchers.load(ordering: .relaxed) == 0 && inputs.allSatisfy({ $0.record == nil }) {
     return outputs
   }
-  let records = inputs.map(\.record)
+  let records = inputs.map { $0.record }
   let gradients = OutputGradients<Scalar>(count: outputs.count)
   let first = outputs[0].recorded(
     name, inputs,
@@ -118,13 +120,13 @@ private func gradientsOfComposed<Scalar: FloatingScalar>(
 ) -> [Tensor<Scalar>] {
   withPass { context in
     let tracked = inputs.map { $0.tracked() }
-    let outputs = composed(tracked.map(\.0))
+    let outputs = composed(tracked.map { $0.0 })
     let root = concatenate(outputs.map { $0.reshaped([$0.count]) })
     let seed = concatenate(
       Swift.zip(outputs, parts).map { output, part in
         part?.reshaped([output.count]) ?? Tensor.zeros([output.count])
       })
-    collectGradients(of: root, seed: seed, at: tracked.map(\.1), context)
+    collectGradients(of: root, seed: seed, at: tracked.map { $0.1 }, context)
     return tracked.map { $0.1.takeGradient() }
   }
 }

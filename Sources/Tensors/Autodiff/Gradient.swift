@@ -107,9 +107,9 @@ public func valueAndGradient<Scalar: FloatingScalar>(
 ) rethrows -> (value: Tensor<Scalar>, gradient: [Tensor<Scalar>]) {
   try withPass { context in
     let tracked = inputs.map { $0.tracked() }
-    let value = try f(tracked.map(\.0))
+    let value = try f(tracked.map { $0.0 })
     collectGradients(
-      of: value, seed: seed(for: value, "valueAndGradient"), at: tracked.map(\.1), context)
+      of: value, seed: seed(for: value, "valueAndGradient"), at: tracked.map { $0.1 }, context)
     return (
       context.depth > 1 ? value : value.detached(), tracked.map { $0.1.takeGradient() }
     )

@@ -1,13 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// How many regions are open, on any thread, in which operations must do more than compute.
 ///
 /// While it is 0, which is nearly always, an operation on constants asks nothing further.
@@ -34,28 +26,6 @@ final class GradientContext {
   var parameters: [ObjectIdentifier: Record] = [:]
 
   var isRecording: Bool { pauses == 0 }
-
-  private static let key: pthread_key_t = {
-    var key = pthread_key_t()
-    pthread_key_create(&key) { pointer in
-      #if canImport(Darwin)
-        Unmanaged<GradientContext>.fromOpaque(pointer).release()
-      #else
-        if let pointer { Unmanaged<GradientContext>.fromOpaque(pointer).release() }
-      #endif
-    }
-    return key
-  }()
-
-  /// This thread's context.
-  static var current: GradientContext {
-    if let pointer = pthread_getspecific(key) {
-      return Unmanaged<GradientContext>.fromOpaque(pointer).takeUnretainedValue()
-    }
-    let context = GradientContext()
-    pthread_setspecific(key, Unmanaged.passRetained(context).toOpaque())
-    return context
-  }
 }
 
 /// The tracked inputs of a checkpointed region, in order of first use.

@@ -12,7 +12,7 @@ public struct Gradients<Scalar: FloatingScalar>: Sendable {
   }
 
   /// The names of the parameters.
-  public var names: [String] { entries.map(\.name) }
+  public var names: [String] { entries.map { $0.name } }
 
   /// The gradient of the parameter with the given path; ends the program if there is none.
   public subscript(name: String) -> Tensor<Scalar> {

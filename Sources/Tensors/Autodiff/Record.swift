@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How a tensor was computed: one step on the tape, without the type of its numbers.
 ///
 /// A record keeps its inputs' records alive, never its output, so there are no cycles.
@@ -39,7 +41,7 @@ package class Record {
   struct WalkState {
     var mark: Int
     var isFenced: Bool
-    var gradient: Any?
+    var gradient: AnyObject?
   }
 
   /// Takes out what the walk under way has here, and keeps other walks from going past.
@@ -56,7 +58,7 @@ package class Record {
   }
 
   /// Puts another gradient, or none, in place of what was collected.
-  func exchangeGradient(_ new: Any?) -> Any? { nil }
+  func exchangeGradient(_ new: AnyObject?) -> AnyObject? { nil }
 
   /// Drops the gradient that was collected but is of no use.
   func dropGradient() {}
@@ -153,9 +155,9 @@ package final class Node<Scalar: FloatingScalar>: Record {
     super.init(name, shape: shape, first, second, others)
   }
 
-  override func exchangeGradient(_ new: Any?) -> Any? {
-    defer { gradient = new as? Tensor<Scalar> }
-    return gradient
+  override func exchangeGradient(_ new: AnyObject?) -> AnyObject? {
+    defer { gradient = Box.value(in: new) }
+    return gradient.map { Box($0) }
   }
 
   override func dropPullback() { pullback = nil }
@@ -184,7 +186,7 @@ package final class Node<Scalar: FloatingScalar>: Record {
       self.gradient = nil
       return
     }
-    note?.gradient = gradient.detached()
+    note?.gradient = Box(gradient.detached())
     self.gradient = nil
     switch pullback {
     case .each(let pull):
@@ -224,8 +226,20 @@ package final class Node<Scalar: FloatingScalar>: Record {
 
 /// What is remembered of a step for a picture of the graph.
 package final class RecordNote {
-  var value: Any?
-  var gradient: Any?
+  var value: AnyObject?
+  var gradient: AnyObject?
   var name: String?
   init() {}
+}
+
+/// A value as an object, for those who do not know its type.
+final class Box<Value> {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  /// The value in `object`, which is a `Box<Value>`.
+  static func value(in object: AnyObject?) -> Value? {
+    object.map { unsafeDowncast($0, to: Box.self).value }
+  }
 }

@@ -27,7 +27,7 @@ extension Tensor {
     if watchers.load(ordering: .relaxed) == 0 && inputs.allSatisfy({ $0.record == nil }) {
       return self
     }
-    return record(name, nil, nil, inputs.map(\.record), pullback)
+    return record(name, nil, nil, inputs.map { $0.record }, pullback)
   }
 
   @inline(never)
@@ -52,7 +52,7 @@ extension Tensor {
       let node = makeNode(name, first, second, others, pullback)
       if context.keepsNotes {
         node?.note = RecordNote()
-        node?.note?.value = result
+        node?.note?.value = Box(result)
       }
       context.enclosing?.insert(inside: node)
       result.record = node

@@ -46,7 +46,7 @@ public func beamSearch<State, Scalar: FloatingScalar>(
       let (logits, next) = withoutGradient { step(beam.state, last) }
       states.append(next)
       let logProbabilities = logSoftmax(Tensor<Double>(logits.detached()).reshaped([-1])).scalars
-      if logProbabilities.contains(where: \.isNaN) {
+      if logProbabilities.contains(where: { $0.isNaN }) {
         let text = describe(shape: path(beam.node))
         shapeError(
           "beamSearch", [logits.shape], "the logits after the tokens \(text) give a NaN")
@@ -57,7 +57,7 @@ public func beamSearch<State, Scalar: FloatingScalar>(
       }
     }
     var following: [(state: State, node: Int, sum: Double)] = []
-    for place in bestIndices(candidates.map(\.sum), candidates.count) {
+    for place in bestIndices(candidates.map({ $0.sum }), candidates.count) {
       let candidate = candidates[place]
       if candidate.sum == -.infinity || following.count == width { break }
       let isFinished = candidate.token == end || length == limit
@@ -74,12 +74,12 @@ public func beamSearch<State, Scalar: FloatingScalar>(
     }
     open = following
     // Without a penalty an open text only loses: it cannot overtake `width` finished ones.
-    if lengthPenalty == 0, finished.count >= width, let hope = open.map(\.sum).max() {
-      let bar = finished.map(\.score).sorted(by: >)[width - 1]
+    if lengthPenalty == 0, finished.count >= width, let hope = open.map({ $0.sum }).max() {
+      let bar = finished.map { $0.score }.sorted(by: >)[width - 1]
       if hope <= bar { break }
     }
   }
-  let order = bestIndices(finished.map(\.score), width)
+  let order = bestIndices(finished.map { $0.score }, width)
   return order.map { finished[$0] }
 }
 

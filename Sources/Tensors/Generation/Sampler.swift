@@ -28,9 +28,9 @@ public struct Sampler: Hashable, Sendable {
 
   /// The probability of every token: V numbers that sum to 1, 0 where a token is not kept.
   public func probabilities<Scalar: FloatingScalar>(_ logits: Tensor<Scalar>) -> [Double] {
-    let scores = logits.detached().scalars.map(\.asDouble)
+    let scores = logits.detached().scalars.map { $0.asDouble }
     guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }),
-      scores[best] > -.infinity, !scores.contains(where: \.isNaN)
+      scores[best] > -.infinity, !scores.contains(where: { $0.isNaN })
     else {
       shapeError("Sampler", [logits.shape], "there is no token to draw, or a logit is NaN")
     }
@@ -66,6 +66,6 @@ public struct Sampler: Hashable, Sendable {
   ) -> Int {
     let probabilities = probabilities(logits)
     if temperature == 0 { return probabilities.firstIndex(of: 1) ?? 0 }
-    return random.index(weights: probabilities) ?? 0
+    return index(weights: probabilities, random) ?? 0
   }
 }

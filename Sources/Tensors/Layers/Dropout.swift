@@ -29,11 +29,13 @@ public struct Dropout<Scalar: FloatingScalar>: Module {
     let result = Tensor<Scalar>(uninitialised: shape)
     let (keep, place) = (1 / (1 - rate), result.mutablePointer)
     let bound = rate.asDouble
-    if let random = random as? Random {
-      // The common generator's type is known here, so that its draws are compiled into the loop.
-      for i in 0..<result.count { place[i] = random.nextUniform() < bound ? 0 : keep }
-    } else {
-      for i in 0..<result.count { place[i] = random.nextUniform() < bound ? 0 : keep }
+    // The source draws many at a time: its type is known there, so that the draws are in the loop.
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, min(256, result.count))) { draws in
+      for start in stride(from: 0, to: result.count, by: draws.count) {
+        let count = min(draws.count, result.count - start)
+        random.fill(UnsafeMutableBufferPointer(rebasing: draws[..<count]))
+        for i in 0..<count { place[start + i] = draws[i] < bound ? 0 : keep }
+      }
     }
     return result
   }
@@ -48,14 +50,4 @@ func dropped<Scalar: FloatingScalar>(
 ) -> Tensor<Scalar> {
   (x.detached().hidden(unless: mask .!= 0) * mask).recorded(
     "dropout", x, pullback: .each { dy, _ in dropped(dy, mask) })
-}
-
-/// Whether dropout drops anything here.
-enum DropoutSwitch {
-  @TaskLocal static var isOn = true
-}
-
-/// Runs `body` with dropout switched off: for evaluating a model and for generating with it.
-public func withoutDropout<Result>(_ body: () throws -> Result) rethrows -> Result {
-  try DropoutSwitch.$isOn.withValue(false, operation: body)
 }

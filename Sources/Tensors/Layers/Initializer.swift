@@ -1,16 +1,18 @@
 extension Tensor where Scalar: FloatingScalar {
   /// Draws from [`low`, `high`), in row-major order.
   public static func uniform(
-    _ shape: [Int], _ low: Scalar, _ high: Scalar, random: some RandomSource
+    _ shape: [Int], _ low: Scalar, _ high: Scalar, random: any RandomSource
   ) -> Tensor {
-    drawn(shape) { Scalar(random.uniform(low.asDouble, high.asDouble)) }
+    let (low, high) = (low.asDouble, high.asDouble)
+    return drawn(shape) { Scalar(low + (high - low) * random.nextUniform()) }
   }
 
   /// Draws from the normal distribution, in row-major order.
   public static func normal(
-    _ shape: [Int], mean: Scalar = 0, deviation: Scalar = 1, random: some RandomSource
+    _ shape: [Int], mean: Scalar = 0, deviation: Scalar = 1, random: any RandomSource
   ) -> Tensor {
-    drawn(shape) { Scalar(random.normal(mean: mean.asDouble, deviation: deviation.asDouble)) }
+    let (mean, deviation) = (mean.asDouble, deviation.asDouble)
+    return drawn(shape) { Scalar(mean + deviation * random.nextNormal()) }
   }
 
   private static func drawn(_ shape: [Int], _ draw: () -> Scalar) -> Tensor {

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Computes an element-wise function of two tensors with broadcasting; no history.
 @inline(__always)
 func zip<Scalar: NumericScalar>(

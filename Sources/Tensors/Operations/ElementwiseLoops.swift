@@ -146,11 +146,9 @@ package func applySelect<S: TensorScalar>(
 
 /// Sets all elements.
 package func applyFill<S: TensorScalar>(_ value: S, _ out: UnsafeMutablePointer<S>, _ count: Int) {
-  if let value = value as? Float {
-    tensors_fill_f32(count, value, f32(out))
-  } else if let value = value as? Double {
-    tensors_fill_f64(count, value, f64(out))
-  } else {
-    out.update(repeating: value, count: count)
+  switch S.kind {
+  case .float: tensors_fill_f32(count, unsafeBitCast(value, to: Float.self), f32(out))
+  case .double: tensors_fill_f64(count, unsafeBitCast(value, to: Double.self), f64(out))
+  default: out.update(repeating: value, count: count)
   }
 }

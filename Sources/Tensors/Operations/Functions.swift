@@ -1,3 +1,5 @@
+import Kernels
+
 // Functions of each element. Each is one function with formula, value and gradient.
 
 /// eˣ. Gradient: dy y.

@@ -131,7 +131,7 @@ extension Tensor where Scalar: FloatingScalar {
 
 private func checkStack<Scalar>(_ parts: [Tensor<Scalar>]) {
   for part in parts where part.shape != parts[0].shape {
-    shapeError("stack", parts.map(\.shape), "the shapes differ")
+    shapeError("stack", parts.map { $0.shape }, "the shapes differ")
   }
 }
 
@@ -143,10 +143,10 @@ private func joined<Scalar: TensorScalar>(
   var shape = first.shape
   shape[axis] = 0
   for part in parts {
-    if part.rank != first.rank { shapeError("concatenate", parts.map(\.shape), "the ranks differ") }
+    if part.rank != first.rank { shapeError("concatenate", parts.map { $0.shape }, "the ranks differ") }
     for other in shape.indices where other != axis && part.shape[other] != first.shape[other] {
       shapeError(
-        "concatenate", parts.map(\.shape),
+        "concatenate", parts.map { $0.shape },
         "sizes \(first.shape[other]) and \(part.shape[other]) of axis \(other) differ")
     }
     shape[axis] += part.shape[axis]

@@ -11,9 +11,15 @@ public protocol RandomSource: AnyObject {
   func nextNormal() -> Double
   /// A whole number from 0 up to, and without, `bound`, each equally likely; `bound` is positive.
   func nextInteger(below bound: Int) -> Int
+  /// `nextUniform()` for each place of `draws`, in order.
+  func fill(_ draws: UnsafeMutableBufferPointer<Double>)
 }
 
 extension RandomSource {
+  public func fill(_ draws: UnsafeMutableBufferPointer<Double>) {
+    for place in draws.indices { draws[place] = nextUniform() }
+  }
+
   /// A draw from [`low`, `high`): `low + (high - low) * u`.
   public func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * nextUniform()
@@ -43,11 +49,7 @@ extension RandomSource {
   /// Puts `elements` into a random order, every order equally likely (Fisher and Yates, from the
   /// last element down, as NumPy does).
   public func shuffle<Element>(_ elements: inout [Element]) {
-    var last = elements.count - 1
-    while last > 0 {
-      elements.swapAt(last, nextInteger(below: last + 1))
-      last -= 1
-    }
+    Tensors.shuffle(&elements, self)
   }
 
   /// `elements` in a random order.
@@ -68,16 +70,33 @@ extension RandomSource {
   /// answer is the first index whose running sum exceeds u times the total.
   public func index<Weights: Sequence>(weights: Weights) -> Int?
   where Weights.Element: BinaryFloatingPoint {
-    var running: [Double] = []
-    var total = 0.0
-    for weight in weights {
-      guard weight >= 0, weight.isFinite else { return nil }
-      total += Double(weight)
-      running.append(total)
-    }
-    guard total > 0 else { return nil }
-    let mark = nextUniform() * total
-    if let index = running.firstIndex(where: { $0 > mark }) { return index }
-    return running.firstIndex { $0 == total }
+    Tensors.index(weights: weights, self)
   }
+}
+
+// What extensions do of a source whose type is not known: Embedded Swift opens no such values.
+
+/// Puts `elements` into a random order: `RandomSource.shuffle` for a source of any type.
+func shuffle<Element>(_ elements: inout [Element], _ random: any RandomSource) {
+  var last = elements.count - 1
+  while last > 0 {
+    elements.swapAt(last, random.nextInteger(below: last + 1))
+    last -= 1
+  }
+}
+
+/// `RandomSource.index(weights:)` for a source of any type.
+func index<Weights: Sequence>(weights: Weights, _ random: any RandomSource) -> Int?
+where Weights.Element: BinaryFloatingPoint {
+  var running: [Double] = []
+  var total = 0.0
+  for weight in weights {
+    guard weight >= 0, weight.isFinite else { return nil }
+    total += Double(weight)
+    running.append(total)
+  }
+  guard total > 0 else { return nil }
+  let mark = random.nextUniform() * total
+  if let index = running.firstIndex(where: { $0 > mark }) { return index }
+  return running.firstIndex { $0 == total }
 }

@@ -26,13 +26,14 @@ public enum Batching {
   ) -> [[Int]] {
     let boundaries = boundaries.sorted()
     var buckets = [[Int]](repeating: [], count: boundaries.count + 1)
-    let order = random.map { $0.permutation(lengths.count) } ?? Array(lengths.indices)
+    var order = Array(lengths.indices)
+    if let random { shuffle(&order, random) }
     for index in order {
       let bucket = boundaries.firstIndex { $0 >= lengths[index] } ?? boundaries.count
       buckets[bucket].append(index)
     }
     var batches = buckets.flatMap { inOrder($0, size: size) }
-    random?.shuffle(&batches)
+    if let random { shuffle(&batches, random) }
     return batches
   }
 

@@ -13,7 +13,7 @@ public struct PaddedBatch<Element> {
   public init(
     _ sequences: [[Element]], padding: Element, width: Int? = nil, indices: [Int]? = nil
   ) {
-    let width = max(0, width ?? sequences.map(\.count).max() ?? 0)
+    let width = max(0, width ?? sequences.map { $0.count }.max() ?? 0)
     lengths = sequences.map { min($0.count, width) }
     rows = sequences.map { sequence in
       Array(sequence.prefix(width))

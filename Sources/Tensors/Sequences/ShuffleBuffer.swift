@@ -66,7 +66,8 @@ public struct RangeProducer: Sequence, IteratorProtocol {
         epochsLeft = left - 1
       }
       guard limit > 0 else { return nil }
-      order = random.map { $0.permutation(limit) } ?? Array(0..<limit)
+      order = (0..<limit).map { $0 }
+      if let random { shuffle(&order, random) }
       position = 0
     }
     defer { position += 1 }

@@ -59,8 +59,8 @@ public struct Vocabulary: Sendable, Hashable {
         return a.key.text.unicodeScalars.lexicographicallyPrecedes(b.key.text.unicodeScalars)
       }
     if let size { kept = Array(kept.prefix(max(0, size - specials.count))) }
-    words = specials.map(\.rawValue) + kept.map(\.key.text)
-    counts = specials.map { _ in 0 } + kept.map(\.value)
+    words = specials.map { $0.rawValue } + kept.map { $0.key.text }
+    counts = specials.map { _ in 0 } + kept.map { $0.value }
     var numbers: [ExactText: Int] = [:]
     for (number, word) in words.enumerated() { numbers[ExactText(word)] = number }
     self.numbers = numbers

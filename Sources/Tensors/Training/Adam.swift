@@ -65,7 +65,7 @@ private struct Moments<Scalar: FloatingScalar>: Sendable {
     self.epsilon = epsilon
     self.decay = decay
     self.decoupled = decoupled
-    slots = OptimizerSlots(model.parameters.map(\.parameter), count: 2)
+    slots = OptimizerSlots(model.parameters.map { $0.parameter }, count: 2)
   }
 
   @_specialize(where Scalar == Float)

@@ -14,7 +14,7 @@ public struct AdaGrad<Scalar: FloatingScalar>: Optimizer, Sendable {
   where Model.Scalar == Scalar {
     self.rate = rate
     self.epsilon = epsilon
-    slots = OptimizerSlots(model.parameters.map(\.parameter), count: 1)
+    slots = OptimizerSlots(model.parameters.map { $0.parameter }, count: 1)
   }
 
   @_specialize(where Scalar == Float)
@@ -52,7 +52,7 @@ public struct AdaDelta<Scalar: FloatingScalar>: Optimizer, Sendable {
     self.rate = rate
     self.decay = decay
     self.epsilon = epsilon
-    slots = OptimizerSlots(model.parameters.map(\.parameter), count: 2)
+    slots = OptimizerSlots(model.parameters.map { $0.parameter }, count: 2)
   }
 
   @_specialize(where Scalar == Float)
@@ -97,7 +97,7 @@ public struct RMSProp<Scalar: FloatingScalar>: Optimizer, Sendable {
     self.decay = decay
     self.epsilon = epsilon
     self.epsilonInside = epsilonInside
-    slots = OptimizerSlots(model.parameters.map(\.parameter), count: 1)
+    slots = OptimizerSlots(model.parameters.map { $0.parameter }, count: 1)
   }
 
   @_specialize(where Scalar == Float)

@@ -12,7 +12,7 @@ public struct SGD<Scalar: FloatingScalar>: Optimizer, Sendable {
   where Model.Scalar == Scalar {
     self.rate = rate
     self.decay = decay
-    slots = OptimizerSlots(model.parameters.map(\.parameter), count: 0)
+    slots = OptimizerSlots(model.parameters.map { $0.parameter }, count: 0)
   }
 
   @_specialize(where Scalar == Float)
@@ -50,7 +50,7 @@ public struct Momentum<Scalar: FloatingScalar>: Optimizer, Sendable {
     self.momentum = momentum
     self.nesterov = nesterov
     self.decay = decay
-    slots = OptimizerSlots(model.parameters.map(\.parameter), count: 1)
+    slots = OptimizerSlots(model.parameters.map { $0.parameter }, count: 1)
   }
 
   @_specialize(where Scalar == Float)

@@ -50,7 +50,7 @@ struct OptimizerSlots<Scalar: FloatingScalar>: Sendable {
       }
       let gradient = entry.gradient.contiguous()
       for slot in kept[place].indices { kept[place][slot].makeUnique() }
-      let slots = kept[place].map(\.mutablePointer)
+      let slots = kept[place].map { $0.mutablePointer }
       entry.parameter.update { value in
         value.makeUnique()
         withExtendedLifetime(gradient) {

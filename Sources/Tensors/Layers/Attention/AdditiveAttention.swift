@@ -27,7 +27,7 @@ public struct AdditiveAttention<Scalar: FloatingScalar>: Attention, Sendable {
     queryWeights: Tensor<Scalar>, keyWeights: Tensor<Scalar>, scoreWeights: Tensor<Scalar>
   ) {
     let shapes = [queryWeights.shape, keyWeights.shape, scoreWeights.shape]
-    if shapes.map(\.count) != [2, 2, 1] || shapes[0][1] != shapes[2][0]
+    if shapes.map({ $0.count }) != [2, 2, 1] || shapes[0][1] != shapes[2][0]
       || shapes[1][1] != shapes[2][0]
     {
       shapeError("AdditiveAttention", shapes, "weights [Dq, H], [Dk, H] and [H] are needed")

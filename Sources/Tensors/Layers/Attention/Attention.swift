@@ -94,7 +94,7 @@ extension Attention {
       let parts = (0..<query.shape[1]).map { q in
         self(query[.all, q..<(q + 1)], memory.seen(by: mask[.all, q..<(q + 1)]))
       }
-      return (concatenate(parts.map(\.0), axis: 1), concatenate(parts.map(\.1), axis: 1))
+      return (concatenate(parts.map { $0.0 }, axis: 1), concatenate(parts.map { $0.1 }, axis: 1))
     }
     let weights = weights(query, memory)
     return (matmul(weights, memory.values), weights)

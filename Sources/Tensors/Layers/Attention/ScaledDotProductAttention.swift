@@ -34,7 +34,7 @@ public func scaledDotProductAttention<Scalar: FloatingScalar>(
       scaledDotProductAttention(
         query[.all, q..<(q + 1)], keys, values, heads: heads, mask: mask[.all, q..<(q + 1)])
     }
-    return (concatenate(parts.map(\.0), axis: 1), concatenate(parts.map(\.1), axis: 2))
+    return (concatenate(parts.map { $0.0 }, axis: 1), concatenate(parts.map { $0.1 }, axis: 2))
   }
   let inputs = [query, hidden(keys, mask), hidden(values, mask)]
   let bars = mask.map { `where`($0, Tensor<Scalar>(0), Tensor(-Scalar.infinity)).contiguous() }

@@ -121,7 +121,7 @@ func checkStep<Scalar>(
 ) {
   if input.rank != 2 || input.shape[1] != size {
     shapeError(
-      name, [input.shape] + states.map(\.0.shape), "an input of shape [B, \(size)] is needed")
+      name, [input.shape] + states.map { $0.0.shape }, "an input of shape [B, \(size)] is needed")
   }
   checkStates(name, input.shape, batch: input.shape[0], states)
 }
@@ -132,6 +132,6 @@ func checkStates<Scalar>(
 ) {
   for (state, size) in states where state.shape != [batch, size] {
     shapeError(
-      name, [inputs] + states.map(\.0.shape), "a state of shape [\(batch), \(size)] is needed")
+      name, [inputs] + states.map { $0.0.shape }, "a state of shape [\(batch), \(size)] is needed")
   }
 }

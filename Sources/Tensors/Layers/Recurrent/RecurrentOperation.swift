@@ -7,10 +7,6 @@ struct RecurrentOperands<Scalar: FloatingScalar> {
   var wx, wh: Tensor<Scalar>
   var bias, recurrentBias, h0, c0: Tensor<Scalar>?
 
-  private static var optional: [WritableKeyPath<Self, Tensor<Scalar>?>] {
-    [\.bias, \.recurrentBias, \.h0, \.c0]
-  }
-
   /// All operands that there are, after the inputs.
   func list(after x: Tensor<Scalar>) -> [Tensor<Scalar>] {
     var result = [x, wx, wh]
@@ -24,10 +20,15 @@ struct RecurrentOperands<Scalar: FloatingScalar> {
     result.wx = list[1]
     result.wh = list[2]
     var next = 3
-    for path in Self.optional where self[keyPath: path] != nil {
-      result[keyPath: path] = list[next]
+    func replace(_ operand: inout Tensor<Scalar>?) {
+      guard operand != nil else { return }
+      operand = list[next]
       next += 1
     }
+    replace(&result.bias)
+    replace(&result.recurrentBias)
+    replace(&result.h0)
+    replace(&result.c0)
     return result
   }
 }

@@ -51,7 +51,7 @@ extension Tensor where Scalar: FloatingScalar {
 /// dU = xᵀ dz and dW = hᵀ dz, added up over the steps in the order in which they come: the same
 /// sums to the bit, in fewer and larger products.
 final class PendingSteps<Scalar: FloatingScalar> {
-  private weak var inputNode, stateNode: Node<Scalar>?
+  private let inputNode, stateNode: WeakReference<Node<Scalar>>
   private let x, h, dz: Tensor<Scalar>
   private var count = 0
 
@@ -61,15 +61,15 @@ final class PendingSteps<Scalar: FloatingScalar> {
     _ inputNode: Node<Scalar>, _ stateNode: Node<Scalar>, rows: Int, input: Int, hidden: Int,
     width: Int
   ) {
-    self.inputNode = inputNode
-    self.stateNode = stateNode
+    self.inputNode = WeakReference(inputNode)
+    self.stateNode = WeakReference(stateNode)
     x = Tensor(uninitialised: [rows, input])
     h = Tensor(uninitialised: [rows, hidden])
     dz = Tensor(uninitialised: [rows, width])
   }
 
   fileprivate func belongs(to inputNode: Node<Scalar>, _ stateNode: Node<Scalar>) -> Bool {
-    self.inputNode === inputNode && self.stateNode === stateNode
+    self.inputNode.object === inputNode && self.stateNode.object === stateNode
   }
 
   /// Where the next step's dz goes, [rows, G H].
@@ -93,8 +93,8 @@ final class PendingSteps<Scalar: FloatingScalar> {
     guard count > 0 else { return }
     let rows = count
     count = 0
-    inputNode?.add(productOf: x, dz, rows: rows)
-    stateNode?.add(productOf: h, dz, rows: rows)
+    inputNode.object?.add(productOf: x, dz, rows: rows)
+    stateNode.object?.add(productOf: h, dz, rows: rows)
   }
 }
 
@@ -104,7 +104,7 @@ func pendingSteps<Scalar: FloatingScalar>(
 ) -> PendingSteps<Scalar>? {
   // As many rows as a product goes through at a time.
   let most = 256
-  guard let wx, let wh, let inputs = wx.steps, let states = wh.steps, run.h0 != nil,
+  guard WeakReference<Node<Scalar>>.isSupported, let wx, let wh, let inputs = wx.steps, let states = wh.steps, run.h0 != nil,
     run.time == 1, run.lengths == nil, run.kind != .gru, 2 * run.batch <= most,
     run.batch > 0, run.input > 0, run.hidden > 0, GradientContext.current.nanChecks == 0
   else { return nil }

@@ -1,0 +1,4 @@
+extension GradientContext {
+  /// The only thread's context.
+  nonisolated(unsafe) static let current = GradientContext()
+}
