@@ -4,6 +4,8 @@ import Caching
 struct Assets: Sendable {
   var stylesheetPath: String
   var scriptPath: String
+  /// The script of pages with live cells.
+  var liveScriptPath: String
   var files: [String: [UInt8]]
 
   init(theme: Theme, fonts: [FontFace]) {
@@ -11,7 +13,10 @@ struct Assets: Sendable {
     stylesheetPath = "assets/style-\(ShortHash.of(stylesheet)).css"
     let script = Self.withoutComments(script: theme.script)
     scriptPath = "assets/site-\(ShortHash.of(script)).js"
+    let liveScript = Self.withoutComments(script: theme.liveScript)
+    liveScriptPath = "assets/live-\(ShortHash.of(liveScript)).js"
     files = [
+      liveScriptPath: Array(liveScript.utf8),
       stylesheetPath: Array(stylesheet.utf8),
       scriptPath: Array(script.utf8),
     ]

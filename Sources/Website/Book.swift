@@ -11,6 +11,10 @@ package struct SourcePage: PageAddress, Sendable {
   package var files: [String: [UInt8]]
   /// What is known from running the chapter as it is; nil where nothing was run.
   package var check: ChapterCheck?
+  /// The compiled live cells; nil where there are none.
+  package var live: LiveModule?
+  /// What is wrong with the live cells.
+  package var liveProblems: [SiteProblem] = []
   /// Whether the page stands in the contents: answers do not.
   package var isListed: Bool
 

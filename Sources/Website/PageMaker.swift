@@ -33,8 +33,8 @@ package struct PageMaker: Sendable {
       [
         information.title, information.description, information.language,
         information.address ?? "", information.editAddress ?? "", information.figure ?? "",
-        shell.assets.stylesheetPath, shell.assets.scriptPath, builder.isPreview ? "preview" : "",
-        information.checksNumbers ? "numbers" : "",
+        shell.assets.stylesheetPath, shell.assets.scriptPath, shell.assets.liveScriptPath,
+        builder.isPreview ? "preview" : "", information.checksNumbers ? "numbers" : "",
       ].joined(separator: "\u{0}"))
     for (name, text) in builder.theme.texts.sorted(by: { $0.key < $1.key }) {
       hash.add(name)
@@ -82,6 +82,7 @@ package struct PageMaker: Sendable {
       emblem = place
     }
     for download in downloads { files[download.path] = FileContent(download.bytes) }
+    if let live = source.live { files[live.path] = FileContent(live.script) }
     var characters: Set<Unicode.Scalar> = []
     var classes: Set<String> = []
     for formula in document.formulas {

@@ -29,6 +29,7 @@ extension PageRenderer {
     }
     if cell.labels.hidden { html += "</details>" }
     if let label = label(of: cell) { html += "<p class=cell-label>\(label)</p>" }
+    controls(of: cell)
     var showsOutput = false
     for member in members {
       switch member.kind {

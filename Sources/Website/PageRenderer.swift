@@ -84,8 +84,8 @@ struct PageRenderer {
     return RenderedPage(
       path: page.path, outline: outline, article: html, sections: sections + entries,
       description: page.chapter.frontMatter.description ?? description,
-      problems: outline.problems + problems, copiedFiles: copiedFiles, addresses: addresses,
-      counts: counts, emblem: emblem)
+      problems: outline.problems + page.liveProblems + problems, copiedFiles: copiedFiles,
+      addresses: addresses, counts: counts, emblem: emblem)
   }
 
   func problem(_ position: SourcePosition?, _ text: String) -> SiteProblem {

@@ -57,6 +57,11 @@ struct PageShell: Sendable {
       if let previous = neighbour(of: index, -1) { values["previous"] = previous }
       if let next = neighbour(of: index, 1) { values["next"] = next }
     }
+    if let live = source.live {
+      values["live"] = live.path
+      values["liveScript"] = assets.liveScriptPath
+      values["policy"] = policy(hasLiveCells: true)
+    }
     values["sum"] = PageSum(counts: page.counts, checks: [source.check?.provenance]).text
     values["downloads"] = downloads.map {
       ["label": $0.label, "address": (source.rootPrefix + $0.path).percentEncoded]
@@ -138,7 +143,7 @@ struct PageShell: Sendable {
       "language": information.language, "bookTitle": information.title,
       "root": root, "description": description, "kind": "website",
       "stylesheet": assets.stylesheetPath, "script": assets.scriptPath,
-      "search": Self.searchPath, "policy": policy,
+      "search": Self.searchPath, "policy": policy(),
       "entries": contents(root: root, here: here, herePath: herePath), "isPreview": isPreview,
     ]
     if let title { values["pageTitle"] = title }
@@ -147,8 +152,9 @@ struct PageShell: Sendable {
   }
 
   /// What a browser may load for a page: the site's own files and nothing else.
-  private var policy: String {
-    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
+  private func policy(hasLiveCells: Bool = false) -> String {
+    let module = hasLiveCells ? " 'wasm-unsafe-eval'; worker-src blob:" : ""
+    return "default-src 'none'; style-src 'self'; script-src 'self'\(module); font-src 'self'; "
       + "img-src 'self' data:; base-uri 'none'; form-action 'none'"
       + (isPreview ? "; connect-src 'self'" : "")
   }

@@ -7,10 +7,12 @@ package struct Theme: Sendable {
   let texts: [String: String]
   package var stylesheet: String
   package var script: String
+  /// The script of pages with live cells.
+  package var liveScript: String
 
   /// Takes the texts of the templates by their names; throws what is wrong with one.
   package init(
-    templates: [String: String], stylesheet: String, script: String
+    templates: [String: String], stylesheet: String, script: String, liveScript: String = ""
   ) throws(ThemeError) {
     var parsed: [String: MustacheTemplate] = [:]
     for (name, text) in templates {
@@ -25,6 +27,7 @@ package struct Theme: Sendable {
     self.templates = MustacheLibrary(templates: parsed)
     self.stylesheet = stylesheet
     self.script = script
+    self.liveScript = liveScript
   }
 
   package static let needed = ["page", "home", "missing", "moved", "entry"]

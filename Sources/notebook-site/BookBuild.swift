@@ -49,16 +49,19 @@ struct BookBuild {
 
   /// The site of chapters that were just run.
   func site(of book: BookSources) throws -> Site {
-    let none = [KeptPage?](repeating: nil, count: book.pages.count)
-    return try site(book.pages, none, maker(book.pages, none), book.problems)
+    var pages = book.pages
+    for index in pages.indices { workshop.liveCells.compile(&pages[index].page) }
+    let none = [KeptPage?](repeating: nil, count: pages.count)
+    return try site(pages, none, maker(pages, none), book.problems)
   }
 
   /// Parses the chosen ones of some texts, and finds what is known of their outputs.
   private func parsed(_ texts: [PageText], where isChosen: [Bool]) -> [PageSource?] {
-    concurrentMap(texts.count) { [folder, verdicts] index in
+    concurrentMap(texts.count) { [folder, verdicts, liveCells = workshop.liveCells] index in
       guard isChosen[index] else { return nil }
       var source = PageSource(texts[index], in: folder.path)
       if !source.page.chapter.cells.isEmpty { source.page.check = verdicts.check(of: source) }
+      liveCells.compile(&source.page)
       return source
     }
   }
@@ -94,6 +97,8 @@ struct BookBuild {
       var dependencies = source.page.files.keys.map { BookFolder.joined(folder.path, $0) }
       dependencies += preceding
       dependencies += verdicts.place(of: source).map { [$0] } ?? []
+      // Its module depends on the library too: it is looked up again by its content.
+      if source.page.chapter.cells.contains(where: \.labels.live) { return page }
       store.keep(page, of: source.text, dependencies: dependencies, context: context)
       return page
     }

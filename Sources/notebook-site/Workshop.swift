@@ -12,6 +12,7 @@ final class Workshop {
   let folder: BookFolder
   private(set) var remarks: [String] = []
   private var theme: Theme?
+  let liveCells = LiveCellCompiler()
   let cache: Cache?
 
   private let environment: [String: String]
@@ -72,7 +73,8 @@ final class Workshop {
     do {
       let theme = try Theme(
         templates: templates, stylesheet: try text(files.stylesheet, "style.css"),
-        script: try text(files.script, "site.js"))
+        script: try text(files.script, "site.js"),
+        liveScript: try text(nil, "live.js"))
       self.theme = theme
       return theme
     } catch let error as ThemeError {

@@ -12,8 +12,12 @@ package struct LiveCellProblem: Sendable {
     "Swift", "Tensors", "Figures", "ScalarFunctions", "Synchronization",
   ]
 
-  /// What is seen without a compiler: modules that a page does not have.
+  /// What is seen without a compiler: modules that a page does not have, controls that cannot be read.
   package static func all(in code: ParsedCode) -> [LiveCellProblem] {
+    imports(in: code) + LiveControl.all(in: code).problems
+  }
+
+  private static func imports(in code: ParsedCode) -> [LiveCellProblem] {
     let converter = SourceLocationConverter(fileName: "", tree: code.tree)
     return code.tree.statements.compactMap { item in
       guard let statement = item.item.as(ImportDeclSyntax.self),

@@ -49,10 +49,11 @@ struct EmbeddedLibrary: Sendable {
     for (module, files) in zip(modules, files) {
       let trees = files.map { ParsedCode($0.text).tree }
       models.learn(from: trees)
+      // Inlined code may name what its own file does not import.
       let whole = zip(files, trees).map { file, tree in
         (
           name: file.name.replacing("/", with: "-"),
-          text: "#sourceLocation(file: \"\(sources)/\(file.name)\", line: 1)\n\(file.text)\n"
+          text: "import Kernels\nimport Synchronization\n#sourceLocation(file: \"\(sources)/\(file.name)\", line: 1)\n\(file.text)\n"
             + "#sourceLocation()\n" + models.extensions(for: tree)
         )
       }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Takes the gradients that a fused operation computes to the records of its inputs.
 struct GradientSink<Scalar: FloatingScalar> {
   let name: StaticString

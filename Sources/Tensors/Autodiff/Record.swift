@@ -1,5 +1,3 @@
-import Synchronization
-
 /// How a tensor was computed: one step on the tape, without the type of its numbers.
 ///
 /// A record keeps its inputs' records alive, never its output, so there are no cycles.

@@ -1,5 +1,3 @@
-import Kernels
-
 // Element-wise arithmetic. Shapes broadcast: they are matched from the right, and 1 stretches.
 //
 // Whole numbers have operators of their own. Those of a protocol that both kinds share would

@@ -1,5 +1,3 @@
-import Kernels
-
 // Comparisons give masks. They are written with a dot, as for SIMD vectors, since == and < of whole
 // tensors would give one Bool.
 

@@ -1,5 +1,3 @@
-import Kernels
-
 /// Computes an element-wise function of two tensors with broadcasting; no history.
 @inline(__always)
 func zip<Scalar: NumericScalar>(

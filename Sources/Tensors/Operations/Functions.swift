@@ -1,5 +1,3 @@
-import Kernels
-
 // Functions of each element. Each is one function with formula, value and gradient.
 
 /// eˣ. Gradient: dy y.

@@ -1,5 +1,3 @@
-import Kernels
-
 extension Tensor where Scalar: NumericScalar {
   /// Reduces the given axes, in any order; without history.
   func reduced(

@@ -1,5 +1,3 @@
-import Kernels
-
 extension Tensor where Scalar: NumericScalar {
   /// The order of the elements along an axis; a NaN counts as the largest. Equal ones keep their
   /// order.

@@ -1,3 +1,4 @@
+import EngineSetup
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import Chapters
+import EngineSetup
 import Foundation
 import Testing
 
