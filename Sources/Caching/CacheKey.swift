@@ -23,6 +23,10 @@ extension Cache {
     case verdicts
     /// A finished page of the site: a folder.
     case page
+    /// The bundled library compiled for pages: a folder.
+    case embeddedLibrary
+    /// The live cells of a chapter compiled for its page: a folder.
+    case pageModule
     /// The formulas that were typeset.
     case formulas
     /// A font with the characters that a book needs.

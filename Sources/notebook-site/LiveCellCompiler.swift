@@ -10,7 +10,7 @@ struct LiveCellCompiler: Sendable {
 
   init(isDraft: Bool = false) {
     do {
-      var compiler = PageCompiler(try Workbench.engine())
+      var compiler = PageCompiler(try Installation.engine())
       compiler?.isDraft = isDraft
       self.compiler = compiler.map { .success($0) }
     } catch let failure as Failure {

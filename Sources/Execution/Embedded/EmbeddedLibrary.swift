@@ -1,3 +1,4 @@
+import Caching
 import CellCode
 import Foundation
 
@@ -31,16 +32,10 @@ struct EmbeddedLibrary: Sendable {
   ) throws -> EmbeddedLibrary {
     let files = try modules.map { try swiftFiles(of: $0, in: sources) }
     let cFiles = try self.cFiles(in: sources)
-    var hash = ContentHash()
-    for part in ["embedded", Cache.version, toolchain.tag, kernels.rawValue] + compilerFlags {
-      hash.add(part)
-    }
-    for file in files.joined() + cFiles {
-      hash.add(file.name)
-      hash.add(file.text)
-    }
-    let name = hash.finish()
-    if let known = cache.entry(name).flatMap({ EmbeddedLibrary(entry: $0) }) { return known }
+    let texts = (files.joined() + cFiles).flatMap { [$0.name, $0.text] }
+    let key = Cache.Key(
+      .embeddedLibrary, [toolchain.tag, kernels.rawValue] + compilerFlags + texts)
+    if let entry = cache.entry(key), let known = EmbeddedLibrary(entry) { return known }
     let work = try cache.makeWorkFolder()
     defer { try? FileManager.default.removeItem(atPath: work) }
     let build = EmbeddedBuild(folder: work, toolchain: toolchain, moduleCache: cache, stop: stop)
@@ -59,10 +54,10 @@ struct EmbeddedLibrary: Sendable {
       }
       try build.compileModule(module, whole, headers: sources + "/Kernels/include")
     }
-    let protocols = models.protocols.sorted().joined(separator: "\n")
-    try protocols.write(toFile: work + "/protocols", atomically: false, encoding: .utf8)
-    let folder = try cache.store(work, as: name) { EmbeddedLibrary(entry: $0) != nil }
-    return EmbeddedLibrary(folder: folder, modelProtocols: models.protocols)
+    let entry = try cache.keep(work, as: key, record: models.protocols.sorted()) {
+      EmbeddedLibrary($0) != nil
+    }
+    return EmbeddedLibrary(folder: entry.folder, modelProtocols: models.protocols)
   }
 
   private init(folder: String, modelProtocols: Set<String>) {
@@ -70,12 +65,9 @@ struct EmbeddedLibrary: Sendable {
     self.modelProtocols = modelProtocols
   }
 
-  private init?(entry folder: String) {
-    guard let protocols = FileManager.default.contents(atPath: folder + "/protocols"),
-      access(folder + "/PageRuntime.swiftmodule", R_OK) == 0
-    else { return nil }
-    let words = String(decoding: protocols, as: UTF8.self).split(separator: "\n").map(String.init)
-    self.init(folder: folder, modelProtocols: Set(words))
+  private init?(_ entry: Cache.Entry) {
+    guard let protocols = entry.value(as: [String].self) else { return nil }
+    self.init(folder: entry.folder, modelProtocols: Set(protocols))
   }
 
   /// The objects that a page's module is linked with.
@@ -145,7 +137,7 @@ struct EmbeddedBuild {
     }
     var flags = ["-frontend", "-emit-module", "-parse-as-library", "-swift-version", "6", "-O"]
     flags += EmbeddedLibrary.compilerFlags + ["-module-name", module, "-I", ".", "-I", headers]
-    flags += ["-module-cache-path", moduleCache.folder + "/modules", "-enable-default-cmo"]
+    flags += ["-module-cache-path", moduleCache.compilerModules, "-enable-default-cmo"]
     flags += ["-o", module + ".swiftmodule"]
     try run("swift-frontend", flags + files.map(\.name))
     for file in files { try? FileManager.default.removeItem(atPath: "\(folder)/\(file.name)") }

@@ -1,3 +1,4 @@
+import Caching
 import Chapters
 import Foundation
 
@@ -48,7 +49,7 @@ package struct PageCompiler: Sendable {
       if module.messages.isEmpty { throw failure }
     case .success(let folder):
       module.packed = try bytes(folder + "/module.wasm.gz")
-      module.size = Compiler.size(of: folder + "/module.wasm")
+      module.size = try bytes(folder + "/module.wasm").count
     }
     return module
   }
@@ -66,23 +67,18 @@ package struct PageCompiler: Sendable {
   func link(
     _ live: LiveCells, with library: EmbeddedLibrary, hasConsole: Bool = false
   ) throws -> Result<String, Failure> {
-    var hash = ContentHash()
-    for part in ["page", Cache.version, toolchain.tag, library.folder, isDraft ? "draft" : "full"] {
-      hash.add(part)
-    }
-    hash.add(live.source)
-    hash.add(hasConsole ? "console" : "")
-    let name = hash.finish()
-    if let folder = cache.entry(name), access(folder + "/module.wasm.gz", R_OK) == 0 {
-      return .success(folder)
-    }
+    let form = [isDraft ? "draft" : "full", hasConsole ? "console" : "page"]
+    let key = Cache.Key(
+      .pageModule, [toolchain.tag, library.folder, live.source] + form
+        + (hasConsole ? [try String(contentsOfFile: consolePath, encoding: .utf8)] : []))
+    if let entry = cache.entry(key) { return .success(entry.folder) }
     let work = try cache.makeWorkFolder()
     defer { try? FileManager.default.removeItem(atPath: work) }
     try live.source.write(toFile: work + "/live.swift", atomically: false, encoding: .utf8)
     var flags = ["-frontend", "-c", "live.swift", "-parse-as-library", "-swift-version", "5"]
     flags += EmbeddedLibrary.compilerFlags + [isDraft ? "-Onone" : "-Osize"]
     flags += ["-module-name", "LivePage", "-I", library.folder, "-I", sources + "/Kernels/include"]
-    flags += ["-module-cache-path", cache.folder + "/modules", "-o", "live.o"]
+    flags += ["-module-cache-path", cache.compilerModules, "-o", "live.o"]
     let compiled = try run("swift-frontend", flags, in: work)
     guard compiled.code == 0 else {
       return .failure(Failure(messages: RawMessage.parse(compiled.text), text: compiled.text))
@@ -92,7 +88,7 @@ package struct PageCompiler: Sendable {
       let cells = live.called.map { "CELL(\($0))" }.joined(separator: " ")
       var flags = ["-target", "wasm32-unknown-none-wasm", "-ffreestanding", "-Os", "-std=gnu17"]
       flags += ["-DCELLS=" + cells, "-isystem", sources + "/PageRuntime/include"]
-      flags += ["-c", sources + "/PageRuntime/console.c", "-o", "console.o"]
+      flags += ["-c", consolePath, "-o", "console.o"]
       let built = try run("clang", flags, in: work)
       guard built.code == 0 else { return .failure(Failure(messages: [], text: built.text)) }
       parts.append("console.o")
@@ -112,12 +108,14 @@ package struct PageCompiler: Sendable {
       "/usr/bin/env", ["gzip", "-9", "-n", "-k", "module.wasm"], environment: Self.environment(work),
       workingDirectory: work)
     guard packed.code == 0 else { return .failure(Failure(messages: [], text: packed.text)) }
-    return .success(try cache.store(work, as: name))
+    return .success(try cache.keep(work, as: key, record: live.called).folder)
   }
+
+  private var consolePath: String { sources + "/PageRuntime/console.c" }
 
   private func run(
     _ program: String, _ arguments: [String], in folder: String
-  ) throws -> (code: Int32, text: String) {
+  ) throws -> ChildProcess.Outcome {
     try ChildProcess.output(
       toolchain.program(program), arguments, environment: Self.environment(folder),
       workingDirectory: folder)
@@ -129,7 +127,7 @@ package struct PageCompiler: Sendable {
 
   private func bytes(_ path: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw SetupError.cacheUnwritable(path: path, reason: "it cannot be read again")
+      throw CacheError.unwritable(path: path, reason: "it cannot be read again")
     }
     return Array(data)
   }

@@ -22,7 +22,7 @@ public func checkpoint<Scalar: FloatingScalar>(
   if inputs.records.isEmpty { return value }
   let (records, containsGradients) = (inputs.records, inputs.containsGradients)
   return value.record(
-    "checkpoint", nil, nil, records,
+    "checkpoint", nil, nil, records.map { $0 },
     {
       .custom { dy, pass in
         let context = GradientContext.current

@@ -43,9 +43,9 @@ public struct Vocabulary: Sendable, Hashable {
     counts: [String: Int], size: Int? = nil, minimumCount: Int = 1,
     specials: [Special] = Special.allCases
   ) {
-    let counted = counts.map { (ExactText($0.key), $0.value) }
-    self.init(
-      Dictionary(counted) { $0 + $1 }, size: size, minimumCount: minimumCount, specials: specials)
+    var counted: [ExactText: Int] = [:]
+    for (word, count) in counts { counted[ExactText(word), default: 0] += count }
+    self.init(counted, size: size, minimumCount: minimumCount, specials: specials)
   }
 
   private init(

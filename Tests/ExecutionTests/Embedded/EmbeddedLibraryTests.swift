@@ -1,3 +1,4 @@
+import Caching
 import EngineSetup
 import Foundation
 import Testing
