@@ -100,7 +100,7 @@ struct PageShell: Sendable {
       root: information.address ?? "/", title: "No such page",
       description: information.description, path: "404.html")
     // The page is served at any depth and may not find its style sheet, so it brings a little of it.
-    values["policy"] = policy.replacing("style-src 'self'", with: "style-src 'self' 'unsafe-inline'")
+    values["policy"] = policy().replacing("style-src 'self'", with: "style-src 'self' 'unsafe-inline'")
     return theme.render("missing", values)
   }
 
