@@ -9,7 +9,8 @@
 #undef TENSORS_TYPED
 #include "sequences.c"
 #undef TENSORS_TYPED
-#include "scalars.c"
+#include "circular.c"
+#include "powers.c"
 #include "views.c"
 
 tensors_isa tensors_isa_current(void) { return tensors_isa_base; }
