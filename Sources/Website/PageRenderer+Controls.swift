@@ -26,7 +26,7 @@ extension PageRenderer {
       let ends = "min=\(text(low)) max=\(text(high)) step=\(step == 0 ? "any" : text(step))"
       let value = text(start).replacing("-", with: "−")
       return labelled(
-        "<input type=range name=\"\(name)\" \(ends) value=\(text(start)) autocomplete=off>"
+        "<input type=range name=\"\(name)\" aria-label=\"\(name)\" \(ends) value=\(text(start)) autocomplete=off>"
           + "<output>\(value)</output>")
     case .choice(let options):
       let list = options.map { "<option>\(escapedHTML($0))" }.joined()
