@@ -125,8 +125,8 @@ static void BODY(map_backward)(
   case tensors_unary_asin: MAP_BACKWARD(d / BODY(square_root)((one - a) * (one + a)));
   case tensors_unary_acos: MAP_BACKWARD(-(d / BODY(square_root)((one - a) * (one + a))));
   case tensors_unary_atan: MAP_BACKWARD(d / (one + a * a));
-  case tensors_unary_log2: MAP_BACKWARD(d / (a * (REAL)0x1.62e42fefa39efp-1));
-  case tensors_unary_log10: MAP_BACKWARD(d / (a * (REAL)0x1.26bb1bbb55516p+1));
+  case tensors_unary_log2: MAP_BACKWARD(d / a * (REAL)0x1.71547652b82fep+0);
+  case tensors_unary_log10: MAP_BACKWARD(d / a * (REAL)0x1.bcb7b1526e50ep-2);
   }
 }
 

@@ -64,7 +64,7 @@ public func cosh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> 
 /// Gradient: dy / (x ln 2).
 public func log2<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.log2, x).recorded(
-    "log2", x, pullback: .each { dy, _ in dy / (x * Scalar(0.693147180559945309417)) })
+    "log2", x, pullback: .each { dy, _ in dy / x * Scalar(1.44269504088896340736) })
 }
 
 /// The logarithm to the base 10, exact at powers of 10.
@@ -72,7 +72,7 @@ public func log2<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> 
 /// Gradient: dy / (x ln 10).
 public func log10<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.log10, x).recorded(
-    "log10", x, pullback: .each { dy, _ in dy / (x * Scalar(2.30258509299404568402)) })
+    "log10", x, pullback: .each { dy, _ in dy / x * Scalar(0.434294481903251827651) })
 }
 
 /// 1 / x.
@@ -131,7 +131,9 @@ public func elu<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
 ///
 /// Gradient: dy / (1 + |x|)²; 1 at 0.
 public func softsign<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x / (1 + abs(x))
+  let value = x.detached()
+  return (value / (1 + abs(value))).recorded(
+    "softsign", x, pullback: .each { dy, _ in dy / square(1 + abs(x)) })
 }
 
 /// ln sigmoid(x), without overflow.
