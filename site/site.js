@@ -298,6 +298,8 @@
   }
   // What scrolls in itself can be focused, and only that.
   function settleStops() {
+    // A formula's number leads to the formula itself.
+    for (const number of document.querySelectorAll(".equation-number")) number.tabIndex = -1;
     for (const box of document.querySelectorAll("article :is(pre, .scroll, .drawing, .display)")) {
       const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
       if (!scrolls) { box.removeAttribute("tabindex"); continue; }

@@ -101,7 +101,7 @@ def keys(browser, base, chapter):
         wrong(name, "the first stop of the Tab key is not the link to the text")
     # Everything that acts can be reached by the Tab key.
     missed = page.evaluate(
-        "[...document.querySelectorAll('a[href]:not(.beside a),button:not(.copy button),summary')]"
+        "[...document.querySelectorAll('a[href]:not(.beside a, .equation-number),button:not(.copy button),summary')]"
         ".filter(e => e.tabIndex < 0).length")
     if missed:
         wrong(name, f"{missed} links or buttons cannot be reached by keyboard")
