@@ -11,7 +11,7 @@ extension PageRenderer {
     html += "aria-label=\"Controls of cell \(cell.number)\">"
     for control in controls { html += Self.markup(control) }
     html += "<button type=reset hidden>Reset to the book’s values</button>"
-    html += "<p class=note>Computed here, by the cell above. Faint lines are the book’s.</p>"
+    html += "<p class=origin>Computed here, by the cell above. Faint lines are the book’s.</p>"
     html += "<p class=problem role=alert hidden></p><p class=heard role=status></p></form>"
   }
 
