@@ -1,3 +1,4 @@
+import Chapters
 import Testing
 
 @testable import Workbench
@@ -63,5 +64,22 @@ import Testing
     #expect(throws: NotebookImport.Unreadable.self) {
       _ = try NotebookImport(Array(text.utf8), chapter: "a.md")
     }
+  }
+
+  /// Whatever a chapter holds comes back to the byte, as long as nobody changes the notebook.
+  @Test(arguments: [
+    "", "# A\n",
+    "---\ntitle: T\nparameters:\n  days: 3\n---\n\n# A\n\n```swift\ndays\n```\n\n```output\n3\n```\n",
+    "```swift name=a hidden\n1\n```\n\n\n```swift\n2\n```\nend",
+    "# A\r\n\r\n```swift\r\n1\r\n```\r\n",
+    "- item\n\n  ~~~swift optimized\n  1\n  ~~~\n\n  ```output\n  1\n  ```\n\n> quote\n>\n> ```swift\n> 2\n> ```\n",
+    "```swift\nshow(a)\n```\n\n![A.](figures/a-b.svg)\n\n*Figure 1.* Words.\n\n```swift traps\n[1][2]\n```\n",
+  ])
+  func roundTrip(_ text: String) throws {
+    let chapter = Chapter.parse(path: "a.md", bytes: Array(text.utf8), strict: false)
+    let notebook = try JupyterNotebook([chapter]) { _ in "<svg/>" }.encoded()
+    let back = try NotebookImport(notebook, chapter: "a.md")
+    #expect(back.text == text)
+    #expect(back.remarks.isEmpty)
   }
 }

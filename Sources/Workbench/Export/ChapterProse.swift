@@ -6,16 +6,26 @@ struct ChapterProse {
   var before: [String] = []
   /// The text after the last cell.
   var last = ""
+  /// The bytes of the file in order: the front matter, then for each cell what is before it and its
+  /// block with all that is recorded of it, then the rest. Together they are the whole file.
+  private(set) var opening = 0..<0
+  private(set) var gaps: [Range<Int>] = []
+  private(set) var blocks: [Range<Int>] = []
+  private(set) var rest = 0..<0
 
   init(_ chapter: Chapter) {
     var start = FrontMatterParser.end(in: chapter.bytes)
+    opening = 0..<start
     for cell in chapter.cells {
+      gaps.append(start..<max(start, cell.range.lowerBound))
       before.append(Self.text(chapter.bytes, from: start, to: cell.range.lowerBound))
       let ends =
         [cell.range.upperBound, cell.output?.range.upperBound ?? 0]
         + cell.figures.map(\.range.upperBound)
       start = ends.max() ?? cell.range.upperBound
+      blocks.append(max(gaps.last?.upperBound ?? 0, cell.range.lowerBound)..<start)
     }
+    rest = start..<chapter.bytes.count
     last = Self.text(chapter.bytes, from: start, to: chapter.bytes.count)
   }
 

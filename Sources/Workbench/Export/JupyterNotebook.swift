@@ -15,9 +15,13 @@ package struct JupyterNotebook: Encodable {
   }
 
   struct Metadata: Encodable {
-    var kernelspec = ["display_name": "Swift", "language": "swift", "name": "swift"]
+    var kernelspec = [
+      "display_name": "Swift (notebook)", "language": "swift", "name": "notebook-swift",
+    ]
     var language_info = ["file_extension": ".swift", "mimetype": "text/x-swift", "name": "swift"]
     var title: String?
+    /// What a notebook has no place for: the chapter's front matter as it is written.
+    var notebook: [String: String]?
   }
 
   /// The notebook of the last of some chapters, each of which goes on from the one before.
@@ -30,24 +34,38 @@ package struct JupyterNotebook: Encodable {
     let parameters = Tangling.parameters(chapters)
     if !parameters.isEmpty {
       let lines = parameters.map { "let \($0.name) = \($0.value.literal)\n" }.joined()
-      cells.append(NotebookCell(id: "parameters", code: lines, tags: ["parameters"]))
+      cells.append(NotebookCell(id: "parameters", made: lines, tags: ["parameters"]))
     }
     for chapter in chapters.dropLast() {
-      add("The cells of `\(chapter.path)`, on which this chapter goes on:")
+      let words = "The cells of `\(chapter.path)`, on which this chapter goes on:"
+      var cell = NotebookCell(id: "before", markdown: words)
+      cell.kept = ["isGenerated": true]
+      cells.append(cell)
       for cell in chapter.cells {
         cells.append(
-          NotebookCell(id: "before-\(cell.number)", code: cell.code, tags: cell.labels.words))
+          NotebookCell(
+            id: "before-\(cell.number)", made: NotebookCell.source(of: cell),
+            tags: cell.labels.words))
       }
     }
     guard let chapter = chapters.last else { return }
     let prose = ChapterProse(chapter)
-    for (index, cell) in chapter.cells.enumerated() {
-      add(prose.before[index])
-      cells.append(
-        NotebookCell(
-          id: cell.labels.name ?? "cell-\(cell.number)", code: cell, figure: figure))
+    func text(_ range: Range<Int>) -> String {
+      String(decoding: chapter.bytes[range], as: UTF8.self)
     }
-    add(prose.last)
+    if !prose.opening.isEmpty { metadata.notebook = ["opening": text(prose.opening)] }
+    for (index, cell) in chapter.cells.enumerated() {
+      let gap = text(prose.gaps[index])
+      add(prose.before[index], text: gap)
+      var code = NotebookCell(
+        id: cell.labels.name ?? "cell-\(cell.number)", code: cell, figure: figure)
+      code.keep(text(prose.blocks[index]), before: prose.before[index].isEmpty ? gap : "")
+      cells.append(code)
+    }
+    add(prose.last, text: text(prose.rest))
+    if prose.last.isEmpty, !cells.isEmpty {
+      cells[cells.count - 1].kept["after"] = .text(text(prose.rest))
+    }
     makeIdentifiersUnique()
   }
 
@@ -71,9 +89,11 @@ package struct JupyterNotebook: Encodable {
     }
   }
 
-  private mutating func add(_ prose: String) {
+  private mutating func add(_ prose: String, text: String) {
     guard !prose.isEmpty else { return }
-    cells.append(NotebookCell(id: "prose-\(cells.count + 1)", markdown: prose))
+    var cell = NotebookCell(id: "prose-\(cells.count + 1)", markdown: prose)
+    cell.keep(text, before: "")
+    cells.append(cell)
   }
 
   package func encoded() throws -> [UInt8] {
@@ -90,6 +110,16 @@ struct NotebookCell: Encodable {
   var source: [String]
   var outputs: [Output]?
   var labels: [String] = []
+  /// What a notebook has no place for, by which an import gives back the chapter's bytes.
+  var kept: [String: JSONValue] = [:]
+
+  /// Keeps the chapter's text that the cell stands for, and what of blank lines is before it.
+  mutating func keep(_ text: String, before: String) {
+    kept["text"] = .text(text)
+    kept["source"] = .text(source.joined())
+    kept["printed"] = .text((outputs ?? []).map(\.printed).joined())
+    if !before.isEmpty { kept["before"] = .text(before) }
+  }
 
   init(id: String, markdown: String) {
     cellType = "markdown"
@@ -97,20 +127,30 @@ struct NotebookCell: Encodable {
     source = Self.lines(markdown)
   }
 
-  /// A cell of code that nothing is recorded of.
-  init(id: String, code: String, tags: [String]) {
+  /// A cell of code that is no cell of the chapter: an import passes over it.
+  init(id: String, made code: String, tags: [String]) {
     cellType = "code"
     self.id = id
     source = Self.lines(code.hasSuffix("\n") ? String(code.dropLast()) : code)
     labels = tags
     outputs = []
+    kept = ["isGenerated": true]
+  }
+
+  /// The code with the labels in a comment, where the kernel reads them.
+  static func source(of cell: Cell) -> String {
+    let words = cell.labels.words
+    return (words.isEmpty ? "" : "//| " + words.joined(separator: " ") + "\n") + cell.code
   }
 
   init(id: String, code cell: Cell, figure: (String) -> String?) {
     cellType = "code"
     self.id = id
-    source = Self.lines(cell.code.hasSuffix("\n") ? String(cell.code.dropLast()) : cell.code)
+    let code = Self.source(of: cell)
+    source = Self.lines(code.hasSuffix("\n") ? String(code.dropLast()) : code)
     labels = cell.labels.words
+    // Other kernels stop at what these cells show on purpose.
+    if cell.labels.traps || cell.labels.fails { labels.append("raises-exception") }
     outputs = []
     if let text = cell.output?.text, !text.isEmpty { outputs?.append(.text(Self.lines(text))) }
     for recorded in cell.figures {
@@ -122,6 +162,9 @@ struct NotebookCell: Encodable {
   enum Output: Encodable {
     case text([String])
     case figure(svg: [String], altText: String)
+
+    /// The text that was printed.
+    var printed: String { if case .text(let lines) = self { lines.joined() } else { "" } }
 
     enum Key: String, CodingKey {
       case data, metadata, name, text
@@ -154,7 +197,10 @@ struct NotebookCell: Encodable {
     try object.encode(cellType, forKey: .cellType)
     try object.encode(id, forKey: .id)
     try object.encode(source, forKey: .source)
-    try object.encode(labels.isEmpty ? [:] : ["tags": labels], forKey: .metadata)
+    var metadata: [String: JSONValue] = [:]
+    if !labels.isEmpty { metadata["tags"] = .list(labels.map { .text($0) }) }
+    if !kept.isEmpty { metadata["notebook"] = .object(kept) }
+    try object.encode(metadata, forKey: .metadata)
     guard let outputs else { return }
     try object.encode(outputs, forKey: .outputs)
     try object.encodeNil(forKey: .executionCount)

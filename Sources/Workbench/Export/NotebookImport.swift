@@ -40,12 +40,14 @@ package struct NotebookImport {
     if kept?["isGenerated"]?.bool == true { return }
     text += kept?["before"]?.text ?? ""
     let source = Self.joined(cell["source"])
-    if let original = kept?["text"]?.text, Self.isUnchanged(cell, source, original) {
+    let isUnchanged =
+      kept?["source"]?.text == source && kept?["printed"]?.text == Self.printed(cell)
+    if isUnchanged, let original = kept?["text"]?.text {
       text += original
     } else {
       beginBlock()
       switch cell["cell_type"]?.text {
-      case "code": addCode(cell, source, number, original: kept?["text"]?.text)
+      case "code": addCode(cell, source, number)
       case "raw": text += "```\n\(source)\n```\n"
       default: text += source + "\n"
       }
@@ -59,22 +61,7 @@ package struct NotebookImport {
     while !text.hasSuffix("\n\n") { text += "\n" }
   }
 
-  /// Whether a cell still says what its exported text says.
-  private static func isUnchanged(_ cell: JSONValue, _ source: String, _ original: String) -> Bool {
-    guard cell["cell_type"]?.text == "code" else {
-      return cell["metadata"]?["notebook"]?["source"]?.text == source
-    }
-    let was = Chapter.parse(path: "chapter.md", bytes: Array(original.utf8), strict: false)
-    guard let first = was.cells.first else { return false }
-    let (labels, code) = withoutLabels(source)
-    let wasCode = first.code.hasSuffix("\n") ? String(first.code.dropLast()) : first.code
-    return code == wasCode && labels == first.labels.words
-      && printed(cell) == (first.output?.text ?? "")
-  }
-
-  private mutating func addCode(
-    _ cell: JSONValue, _ source: String, _ number: Int, original: String?
-  ) {
+  private mutating func addCode(_ cell: JSONValue, _ source: String, _ number: Int) {
     var (labels, code) = Self.withoutLabels(source)
     let tags = cell["metadata"]?["tags"]?.list?.compactMap(\.text) ?? []
     labels += tags.filter { CellLabels.known.contains($0) && !labels.contains($0) }
