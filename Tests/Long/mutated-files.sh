@@ -9,10 +9,11 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 - "$folder" <<'PYTHON'
 """A file of each format, made with Python alone."""
-import json, struct, sys, zipfile
+import json, random, struct, sys, zipfile
 
 folder = sys.argv[1]
-elements = bytes(range(256)) * 4096
+# Random, so that the compressed archive is no smaller than what it holds.
+elements = random.Random(1).randbytes(1 << 20)
 header = "{'descr': '<f4', 'fortran_order': False, 'shape': (512, 512), }"
 header += " " * (117 - len(header)) + "\n"
 array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + elements
