@@ -21,6 +21,8 @@ package struct Cell: Sendable {
   package var figures: [RecordedFigure]
   /// The paragraph right before the block, in a document that is no book's chapter.
   package var prose = ""
+  /// What follows the block there, up to the next one: a paragraph, a quote, code of no language of ours.
+  package var sequel = ""
   /// Whether it stands where Markdown sees no code: in a comment, or in a directive of DocC.
   package var isLoose = false
   /// The file, without its ending, of which DocC shows the code in the block's place.

@@ -14,6 +14,8 @@ package struct CellResult: Sendable, Codable, Hashable {
   package var seconds: Double
   /// What the reader should know besides: output cut at the cap, a child left running.
   package var notices: [String]
+  /// The chapter's lines that were running where the cell trapped, the innermost first.
+  package var trace: [Int] = []
   /// The number of the earlier cell without whose names this one does not compile.
   package var cause: Int?
   /// What a document's block states of itself, held against the run.

@@ -70,24 +70,32 @@ struct ChapterParser {
   /// Reads the blocks of one container in order; a cell's output is in the cell's container.
   private mutating func visit(container: SyntaxNode) {
     var open: Int?
+    var sequel = Sequel()
+    var comment: SyntaxNode?
     var awaitsOutput = false
     for child in container.children {
+      if !chapter.isStrict { sequel.take(child) }
       switch child.kind {
       case .heading(let level): headings.append((child.firstLine, level))
       case .codeBlock:
         codeBlocks.append(child.firstLine...max(child.firstLine, child.lastLine))
-        guard let block = FencedBlock(
-            child, in: chapter.bytes, lines, containerEnd: container.lastLine) else { continue }
+        guard
+          let block = FencedBlock(
+            child, in: chapter.bytes, lines, containerEnd: container.lastLine)
+        else { continue }
         if !block.isClosed { note(.error, block, .unclosedFence) }
         let info = InfoString(block.info)
         let language = info.language?.text
         // Forges take the name of a language in any case; a book's chapter is exact.
-        let isSwift =
-          !chapter.isStrict && container.kind == .document && language?.lowercased() == "swift"
+        let isSwift = !chapter.isStrict && language?.lowercased() == "swift"
+        if !isSwift, language != "swift" { sequel.add(block.content) }
         switch isSwift ? "swift" : language {
         case "swift":
-          addCell(block, info)
+          if let (cell, text) = sequel.end() { chapter.cells[cell].sequel = text }
+          addCell(block, info, comment)
+          comment = nil
           open = chapter.cells.count - 1
+          sequel.cell = open
           awaitsOutput = true
         case "output":
           if let cell = open, awaitsOutput {
@@ -102,6 +110,8 @@ struct ChapterParser {
           }
           awaitsOutput = false
         }
+      case .htmlBlock:
+        if !chapter.isStrict, !Self.labels(in: child).isEmpty { comment = child }
       case .paragraph:
         prose = chapter.isStrict ? "" : child.plainText
         guard let figure = figure(child) else { continue }
@@ -111,10 +121,61 @@ struct ChapterParser {
         visit(container: child)
       }
     }
+    if let (cell, text) = sequel.end() { chapter.cells[cell].sequel = text }
   }
 
-  private mutating func addCell(_ block: FencedBlock, _ info: InfoString) {
+  /// What stands after a block and may speak of it, up to the next block or heading.
+  private struct Sequel {
+    var cell: Int?
+    private var parts: [String] = []
+    /// Whether the last part leads to what comes next.
+    private var isLeading = false
+
+    mutating func take(_ node: SyntaxNode) {
+      switch node.kind {
+      case .paragraph:
+        let text = node.plainText
+        if parts.isEmpty || isLeading { add(text) }
+        isLeading = text.hasSuffix(":")
+      case .codeBlock: break
+      case .quote: add(node.plainText)
+      default: (cell, parts, isLeading) = (nil, [], false)
+      }
+    }
+
+    mutating func add(_ text: String) {
+      if cell != nil, parts.count < 3 { parts.append(text) }
+      isLeading = false
+    }
+
+    /// The block and the text; what leads to the next block is that one's.
+    mutating func end() -> (Int, String)? {
+      defer { self = Sequel() }
+      if isLeading { parts = parts.dropLast() }
+      guard let cell, !parts.isEmpty else { return nil }
+      return (cell, parts.joined(separator: "\n"))
+    }
+  }
+
+  /// The labels of the block after a comment, `<!-- notebook: skip -->`, where an info string stays
+  /// clean.
+  private static func labels(in comment: SyntaxNode) -> [InfoString.Word] {
+    let text = String(decoding: comment.literal, as: UTF8.self).trimming { $0.isWhitespace }
+    let start = "<!-- notebook:"
+    guard text.hasPrefix(start), text.hasSuffix("-->"), text.count > start.count + 3 else {
+      return []
+    }
+    let words = InfoString("swift " + text.dropFirst(start.count).dropLast(3)).words
+    return words.filter { $0.text != "sections=fresh" }
+  }
+
+  private mutating func addCell(_ block: FencedBlock, _ info: InfoString, _ comment: SyntaxNode?) {
     var labels = CellLabels()
+    for word in comment.map(Self.labels) ?? [] {
+      if let fact = labels.apply(word), let line = comment?.firstLine {
+        note(.warning, at: SourcePosition(line: line, column: 1), fact)
+      }
+    }
     for word in info.words {
       if let fact = labels.apply(word) { slip(block, word, fact) }
     }
@@ -177,7 +238,8 @@ struct ChapterParser {
     note(chapter.isStrict ? .error : .warning, block, fact)
   }
 
-  private mutating func slip(_ block: FencedBlock, _ word: InfoString.Word, _ fact: Diagnostic.Fact) {
+  private mutating func slip(_ block: FencedBlock, _ word: InfoString.Word, _ fact: Diagnostic.Fact)
+  {
     let line = chapter.bytes[lines[block.line]]
     let column = line.firstRange(of: word.text.utf8).map { $0.lowerBound - line.startIndex + 1 }
     note(

@@ -8,17 +8,22 @@ extension DocumentReader {
     _ result: inout CellResult, of cell: Cell, note: Data?, values: Data
   ) {
     let note = note.flatMap { try? JSONDecoder().decode(BlockNote.self, from: $0) } ?? BlockNote()
-    BlockSettlement(cell: cell, note: note).settle(&result)
+    let isToStop = ExpectedErrors(cell).areMet(by: result, cell) == true
+    BlockSettlement(cell: cell, note: note, isToStop: isToStop).settle(&result)
     for finding in note.misdeclared {
       result.statements.misdeclared.append(
         CellResult.Misdeclared(
           text: finding.text, found: finding.found, line: cell.codeLine + finding.line - 1))
     }
+    let printed = result.standardOutput
+    let compared = {
+      ClaimCheck(note.claims, ToldValue.all(in: values), printed: printed, in: cell)
+    }
     let check: ClaimCheck? =
       switch result.ending {
-      case .completed:
-        ClaimCheck(
-          note.claims, ToldValue.all(in: values), printed: result.standardOutput, in: cell)
+      case .completed: compared()
+      case .trapped where isToStop: compared()
+      case .failedToCompile where note.shownErrors != nil: compared()
       case .notRun, .compiled: ClaimCheck(uncompared: note.claims, .notRun, in: cell)
       // A block that failed is reported as such, whatever it states.
       default: nil
@@ -28,10 +33,30 @@ extension DocumentReader {
   }
 }
 
+extension DocumentReader {
+  package func rest(of cell: Cell, after result: CellResult, note: Data?) -> (any BlockReading)? {
+    let expected = ExpectedErrors(cell)
+    let whole = ParsedCode(cell.code)
+    let lines: Set<Int> =
+      switch result.ending {
+      case .trapped where expected.areMet(by: result, cell) == true:
+        expected.stopLines(result, cell)
+      case .timedOut: BlockStatements(whole).waiting
+      default: []
+      }
+    guard let text = ShownErrors.before(lines: lines, in: whole) else { return nil }
+    let code = ParsedCode(text)
+    let reading = DocumentReading(code, Omissions.edits(in: code), comparesClaims: true)
+    return DocumentBlock(cell, [reading], in: surroundings)
+  }
+}
+
 /// Settles how a block of a document ended, once it has been compiled and run.
 private struct BlockSettlement {
   let cell: Cell
   let note: BlockNote
+  /// Whether it stopped where it says that it does.
+  let isToStop: Bool
 
   func settle(_ result: inout CellResult) {
     if let remark = note.remark { result.notices.insert(remark, at: 0) }
@@ -40,15 +65,15 @@ private struct BlockSettlement {
       if cell.code.contains("@Test") { result.notices.append("its tests were compiled, not run") }
     }
     result.messages.removeAll { $0.severity == .warning && isAboutUse($0.text) }
-    if result.ending.isFailure, restsOnCodeLeftOut(result) {
-      result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
-    }
+    if result.ending.isFailure, !isToStop, !isWaiting(result) { excuseForCodeLeftOut(&result) }
     switch result.ending {
     case .compiled where note.listsInterface: result.statements.listsInterface = true
     case .compiled where note.isTemplate:
       result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
     case .trapped(let message, _) where message.contains(ValueSupport.leftOutMessage):
       result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
+    case .timedOut where isWaiting(result):
+      result.ending = .notRun(reason: NotRunnable.endless.sentence)
     case .exited(code: 0): result.ending = .completed
     case .exited(code: 64):
       result.ending = .notRun(reason: NotRunnable.needsArguments.sentence)
@@ -64,8 +89,18 @@ private struct BlockSettlement {
     }
   }
 
+  /// Whether a block that ran out of time ends with a statement that may wait for ever.
+  private func isWaiting(_ result: CellResult) -> Bool {
+    guard case .timedOut = result.ending else { return false }
+    return !BlockStatements(ParsedCode(cell.code)).waiting.isEmpty
+  }
+
   private func settleErrors(_ result: inout CellResult) {
     if note.isTemplate, result.messages.contains(where: { $0.text.contains("<#") }) {
+      result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
+      return
+    }
+    if hasHole(result) {
       result.ending = .notRun(reason: NotRunnable.placeholders.sentence)
       return
     }
@@ -84,23 +119,45 @@ private struct BlockSettlement {
     }
   }
 
-  /// Whether a block may have failed for want of code that it leaves out.
-  ///
-  /// What is left out in the body of a function or in an argument declares nothing that the rest
-  /// could lack: then the compiler's errors are the document's own, but for those of types that
-  /// nobody can know.
-  private func restsOnCodeLeftOut(_ result: CellResult) -> Bool {
-    let code = ParsedCode(cell.code)
-    let omissions = Omissions.edits(in: code)
-    if result.ending != .failedToCompile {
-      return !omissions.isEmpty || Omissions.hasComment(in: cell.code)
-    }
-    if Omissions.areOpen(in: code) || Omissions.hasOpenComment(in: cell.code) { return true }
+  /// Whether every error is on a line where a comment stands for something to fill in.
+  private func hasHole(_ result: CellResult) -> Bool {
+    let rows = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
     let errors = result.messages.filter { $0.severity == .error }
-    return !omissions.isEmpty
-      && errors.contains { error in
-        ["_nb", "could not be inferred", "cannot infer"].contains { error.text.contains($0) }
+    return !errors.isEmpty
+      && errors.allSatisfy { error in
+        let line = error.position.line - cell.codeLine
+        return rows.indices.contains(line)
+          && rows[line].firstMatch(of: #/[,(<=:\[]\s*/\*[^*]*\*/\s*(?:[),>\]]|$)/#) != nil
       }
+  }
+
+  /// Takes out the errors that a block may have for want of code that it leaves out; where there are
+  /// no others, it cannot be run.
+  private func excuseForCodeLeftOut(_ result: inout CellResult) {
+    let leftOut = LeftOutPlaces(ParsedCode(cell.code))
+    guard !leftOut.isEmpty else { return }
+    guard result.ending == .failedToCompile else {
+      if leftOut.mayChangeRun { result.ending = .notRun(reason: NotRunnable.leftOut.sentence) }
+      return
+    }
+    let rows = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
+    func isExcused(_ error: CompilerMessage) -> Bool {
+      let line = error.position.line - cell.codeLine + 1
+      return leftOut.excuses(
+        error.text, line: line, code: rows.indices.contains(line - 1) ? rows[line - 1] : "")
+    }
+    let errors = result.messages.filter { $0.severity == .error }
+    if errors.isEmpty { return }
+    if errors.allSatisfy(isExcused), result.cause == nil {
+      result.ending = .notRun(reason: NotRunnable.leftOut.sentence)
+    } else if errors.contains(where: isExcused) {
+      // The notes of an error stand after it.
+      var isDropping = false
+      result.messages.removeAll { message in
+        if message.severity == .error { isDropping = isExcused(message) }
+        return isDropping && message.severity != .warning
+      }
+    }
   }
 
   /// Examples make values and do no more with them.

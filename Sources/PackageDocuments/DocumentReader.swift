@@ -9,10 +9,12 @@ package struct DocumentReader: BlockReader {
   private var types: [String] = []
   /// The types used so far, the last first: where a list of members may belong.
   private var usedTypes: [String] = []
+  /// The blocks that compile and are not run.
+  private var blocksNotRun: [Cell] = []
   /// The text of types declared whole, up to the last brace, by name.
   private var declarations: [String: String] = [:]
 
-  private let surroundings: DocumentSurroundings
+  let surroundings: DocumentSurroundings
   private var interface: LazyInterface? { surroundings.interface }
 
   /// Reads a document of no package.
@@ -31,6 +33,7 @@ package struct DocumentReader: BlockReader {
     let code = ParsedCode(cell.code)
     // What the author labels is what he says it is.
     if cell.labels.fails || cell.labels.noRun || cell.labels.traps {
+      if cell.labels.noRun { blocksNotRun.append(cell) }
       return .compiled(DocumentBlock(cell, [DocumentReading(syntax: CellSyntax(code))], in: surroundings))
     }
     let manifest = Self.manifest(code)
@@ -114,6 +117,10 @@ package struct DocumentReader: BlockReader {
     if !whole.comparedLines.isEmpty {
       readings.append(DocumentReading(code, omissions, remark: remark))
     }
+    let needed = blocksNotRun.filter {
+      !CellSyntax($0.code).facts.declared.isDisjoint(with: whole.syntax.facts.references)
+    }
+    if !needed.isEmpty { readings.append(DocumentReading(code, omissions).after(needed)) }
     // A method may stand without its type, which the document has shown before.
     if shape.onlyDeclares { readings += extensions(code, omissions, limit: 2) }
     return readings

@@ -12,6 +12,8 @@ enum NotRunnable {
   /// It is a program that asks for words on its command line: it ended with the code for wrong
   /// usage.
   case needsArguments
+  /// It waits for what comes, as a server does.
+  case endless
 
   var sentence: String {
     switch self {
@@ -19,6 +21,7 @@ enum NotRunnable {
     case .leftOut: "it leaves out code that would have to run (...)"
     case .platform(let module): "it needs \(module), which is for other platforms"
     case .snippet(let path): "it shows the snippet \(path), which is a program of its own"
+    case .endless: "it runs until it is stopped"
     case .needsArguments: "it is a program that needs arguments (it ended with exit code 64)"
     }
   }

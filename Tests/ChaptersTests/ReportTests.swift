@@ -164,7 +164,10 @@ import Testing
     #expect(XMLParser(data: Data(junit.utf8)).parse())
     #expect(gitHub.contains("::notice file=03-lstm.md::6 blocks: 1 ran, 1 checked, 1 showed its error"))
     #expect(gitHub.contains("line=14,col=1::not run: it has placeholders to fill in"))
-    #expect(gitHub.contains("line=22,col=1::it lacks what the block at line 17 declares"))
+    // What follows from a block that failed is said at that block.
+    #expect(
+      gitHub.contains("line=17::the block at line 21 failed for want of what this one declares"))
+    #expect(!gitHub.contains("cannot find 'e'"))
   }
 
   @Test func aBooksReportsHaveNoOutcomes() {

@@ -14,6 +14,47 @@ import Testing
     return checked.map { BlockOutcome($0).rawValue }
   }
 
+  /// A server waits for ever; what a block that is not run declares is known to later ones.
+  @Test func whatIsNotRunIsKnown() async throws {
+    let text = """
+      ```swift timeout=1
+      struct S { func run() async { while true { try? await Task.sleep(nanoseconds: 1_000_000) } } }
+      let s = S()
+      await s.run()
+      ```
+
+      ```swift
+      s is S // true
+      ```
+
+      ```swift no-run
+      let port = 80
+      ```
+
+      ```swift
+      port + 1
+      ```
+
+      <!-- notebook: skip -->
+
+      ```swift
+      nothing()
+      ```
+
+      - An item:
+
+        ```Swift
+        1 + 1 // 3
+        ```
+      """
+    let chapter = Setup.parse(text)
+    let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
+    let checked = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
+    #expect(checked.map { BlockOutcome($0).rawValue } == [
+      "not-runnable", "checked", "ran", "ran", "not-runnable", "failed",
+    ])
+  }
+
   /// Cells, and how each must end.
   private static let table: [(name: String, cells: [String], outcomes: [String])] = [
     ("names redefined", ["let a = 1", "let a = \"x\"\na.count // 1"], ["ran", "checked"]),
@@ -55,6 +96,26 @@ import Testing
     ("a method alone", ["struct P { var x = 2 }", "static func make() -> P { P() }"], ["ran", "ran"]),
     ("an error shown", ["let s: Int = \"x\" // error: cannot convert", "1 + 1 // 2"], ["expected-error", "checked"]),
     ("the rest of a block with an error", ["let k = 4\nnope() // error: no such function", "k // 4"], ["expected-error", "checked"]),
+    ("a trap said below, and its state", ["let l = -3\nassert(l >= 0)\n// The assertion fails, for it is -3.", "l * 2 // -6"], ["expected-error", "checked"]),
+    ("a trap in a function, said where it is called", ["func f(_ n: [Int]) -> Int {\n  n[3]\n}\n_ = f([])\n// this stops the program"], ["expected-error"]),
+    ("a throw of its own", ["enum T: Error { case e }\nthrow T.e", "T.e // .e"], ["expected-error", "checked"]),
+    ("a throw said falsely", ["enum T: Error { case e }\nfunc f() throws {}\ntry f() // throws T.e"], ["failed"]),
+    ("another throw than is said", ["enum T: Error { case e, f }\nfunc g() throws { throw T.f }\ntry g() // throws T.e"], ["failed"]),
+    ("a trap that nobody speaks of", ["let n: Int? = nil\nlet m = n! // the value"], ["failed"]),
+    ("a false value before an error", ["let n = 4 // 5\nlet s: Int = \"x\" // error: no Int"], ["failed"]),
+    ("dots in a type, and an error elsewhere", ["struct S { ... }\n[1].nothing()"], ["failed"]),
+    ("dots in a type, whose member is used", ["struct S {\n  ...\n}\nS(n: 3).go()"], ["not-runnable"]),
+    ("dots in a body, and a wrong label", ["func f() { ... }\nfunc g(_ n: Int) {}\ng(n: 3)"], ["failed"]),
+    ("dots among statements, and a name", ["let a = 1\n// ...\nprint(a, b)"], ["not-runnable"]),
+    ("dots among statements, and a member", ["let a = 1\n// ...\nprint(b, [a].nothing)"], ["failed"]),
+    ("dots beside a syntax error", ["struct S: Sequence { ... }\nlet p = [1,, 2]"], ["failed"]),
+    ("dots for the last arguments", ["func f(_ n: Int, of m: Int) {}\nf(1, ...)"], ["not-runnable"]),
+    ("a hole in a comment", ["typealias P = Dictionary<String, /* what? */>"], ["not-runnable"]),
+    ("a variable of a later block", ["let t = late + 1", "let late = 1\nlate // 1"], ["failed", "checked"]),
+    ("two ways", ["// short\nlet a = [1]\n\n// long\nlet a = Array([1])\na // [1]"], ["checked"]),
+    ("two ways, one false", ["let a = 1\na // 2\n\nlet a = 3"], ["failed"]),
+    ("what is not run", ["func f() -> Int { 1 }\nlet u = f()\n_ = u.nothing // ❌", "u // 1"], ["expected-error", "checked"]),
+    ("own errors beside lacked names", ["let q = nothing()", "q + 1\nlet n: Int = \"x\""], ["failed", "failed"]),
     ("an error that does not come", ["let s = 1 // error: wrong"], ["failed"]),
     ("left out in a body", ["func f() -> Int { ... }", "struct S { ... }"], ["ran", "ran"]),
     ("left out where it runs", ["let x: Int = ..."], ["not-runnable"]),

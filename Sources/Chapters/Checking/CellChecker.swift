@@ -26,6 +26,9 @@ package struct CellChecker {
     } else if let isShown = result.statements.showsError {
       checked.verdict = isShown ? .failedAsExpected : .differs
       if !isShown { checked.differences = [.shownErrorIsMissing] }
+      checked.comparedStatements = result.statements.met + result.statements.unmet.count
+      checked.differences += Self.unmet(result)
+      if !checked.differences.isEmpty { checked.verdict = .differs }
     } else if let verdict = Self.ending(of: result, cell.labels) {
       checked.verdict = verdict
     } else if cell.labels.fails, result.ending != .failedToCompile {
@@ -69,12 +72,7 @@ package struct CellChecker {
       checked.differences.append(
         .stated(text: statement.text, found: found, line: cell.codeLine + statement.line - 1))
     }
-    for unmet in result.statements.unmet {
-      checked.differences.append(
-        unmet.isValue
-          ? .statedValue(text: unmet.text, found: unmet.found ?? "", line: unmet.line)
-          : .stated(text: unmet.text, found: unmet.found, line: unmet.line))
-    }
+    checked.differences += Self.unmet(result)
     checked.comparedStatements =
       statements.count + result.statements.met + result.statements.unmet.count
     if checked.comparedStatements > 0 { wasCompared = true }
@@ -88,6 +86,14 @@ package struct CellChecker {
       checked.verdict = .ran
     } else {
       checked.verdict = wasCompared ? .asRecorded : .unchecked
+    }
+  }
+
+  private static func unmet(_ result: CellResult) -> [CheckedCell.Difference] {
+    result.statements.unmet.map { unmet in
+      unmet.isValue
+        ? .statedValue(text: unmet.text, found: unmet.found ?? "", line: unmet.line)
+        : .stated(text: unmet.text, found: unmet.found, line: unmet.line)
     }
   }
 

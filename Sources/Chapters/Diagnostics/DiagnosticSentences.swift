@@ -40,7 +40,8 @@ extension Diagnostic {
     case .uncompared(let statement):
       "what the comment states was not compared, since \(statement.reason.words): \(statement.text)"
     case .trapped(let message, let cell):
-      message.isEmpty ? "cell \(cell) trapped" : "cell \(cell) trapped: \(message)"
+      Self.thrown(message).map { "cell \(cell) threw \($0)" }
+        ?? (message.isEmpty ? "cell \(cell) trapped" : "cell \(cell) trapped: \(message)")
     case .exited(let code, let cell): "cell \(cell) ended the program with exit code \(code)"
     case .timedOut(let seconds, let cell):
       "cell \(cell) was stopped after its limit of \(seconds.formatted) s"
@@ -91,11 +92,18 @@ extension Diagnostic {
     case .exited: "a chapter's cells share one program, so none of them may end it"
     case .timedOut: "give the cell more time with 'timeout=', or make it shorter"
     case .outOfMemory: "keep less at once"
+    case .trapped(let message, _) where Self.thrown(message) != nil:
+      "catch the error with 'do' and 'catch', or mend what throws it"
     case .trapped: "if the trap is meant, label the cell 'traps'"
     case .numberFromNowhere:
       "correct it, print it, or link to the chapter or the reference that it comes from"
     case .compiler, .notice: nil
     }
+  }
+
+  /// The error of which a trap's message says that nothing caught it.
+  static func thrown(_ message: String) -> Substring? {
+    message.range(of: "Error raised at top level: ").map { message[$0.upperBound...] }
   }
 
   /// The severity and sentence as one line.

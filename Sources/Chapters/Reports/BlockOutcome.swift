@@ -18,7 +18,15 @@ package enum BlockOutcome: String, Sendable, Codable, CaseIterable {
     case .failedAsExpected: self = .expectedError
     case .notRun: self = .notRunnable
     case .differs, .failedToCompile, .trapped, .exited, .timedOut, .outOfMemory:
-      self = cell.cause == nil ? .failed : .failedWithEarlier
+      self = cell.cause == nil || Self.hasOwnErrors(cell) ? .failed : .failedWithEarlier
+    }
+  }
+
+  /// Whether there are errors beside those for want of a name, and of what nobody can infer without.
+  private static func hasOwnErrors(_ cell: CheckedCell) -> Bool {
+    cell.result.messages.contains { message in
+      message.severity == .error && DeclaredNames.missing(in: message.text) == nil
+        && !["infer", "_nb", "generic parameter"].contains(where: message.text.contains)
     }
   }
 }

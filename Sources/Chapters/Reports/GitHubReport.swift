@@ -3,8 +3,26 @@ package enum GitHubReport {
   package static func text(_ report: Report) -> String {
     var text = ""
     for file in report.files {
-      for diagnostic in file.allDiagnostics {
-        text += line(diagnostic) + "\n"
+      // What follows from a block that failed is one annotation, after all causes.
+      let following =
+        file.chapter.isStrict
+        ? []
+        : file.cells.filter {
+          BlockOutcome($0) == .failedWithEarlier
+        }
+      let numbers = Set(following.map(\.cell))
+      let own = file.cells.filter { !numbers.contains($0.cell) }.flatMap(file.diagnostics(of:))
+      for diagnostic in file.chapter.diagnostics + own { text += line(diagnostic) + "\n" }
+      for (cause, cells) in Dictionary(grouping: following, by: \.cause).sorted(by: {
+        ($0.key ?? 0) < ($1.key ?? 0)
+      }) {
+        let lines = file.chapter.cells.filter { cell in cells.contains { $0.cell == cell.number } }
+          .map { "\($0.line)" }
+        let place = file.chapter.cells.first { $0.number == cause }?.line ?? 1
+        let blocks = lines.count == 1 ? "the block at line" : "\(lines.count) blocks, at lines"
+        let words =
+          "\(blocks) \(lines.joined(separator: ", ")) failed for want of what this one declares"
+        text += "::error file=\(property(file.chapter.path)),line=\(place)::\(message(words))\n"
       }
       if !file.chapter.isStrict, !file.cells.isEmpty {
         let counts = BlockCounts(file.cells).words

@@ -105,7 +105,8 @@ extension Report.File {
       diagnostics.append(Diagnostic(severity, at: position, of: chapter.path, fact))
     }
     // The messages of a `fails` cell are its output; those of an error shown on purpose are wanted.
-    if !place.labels.fails, cell.verdict != .failedAsExpected || place.labels.traps {
+    let isShown = cell.verdict == .failedAsExpected || cell.result.statements.showsError == true
+    if !place.labels.fails, !isShown || place.labels.traps {
       for message in cell.result.messages {
         let severity = Diagnostic.Severity(rawValue: message.severity.rawValue) ?? .error
         add(severity, message.position, .compiler(message.text))

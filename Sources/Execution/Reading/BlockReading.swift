@@ -12,9 +12,14 @@ package protocol BlockReader: Sendable {
   /// Reads the document's next block for the first time.
   mutating func read(_ cell: Cell) -> FirstReading
 
+  /// What to run of a block that stopped where it says that it does: the rest of it, so that later
+  /// blocks have its names; nil where it was not to stop.
+  func rest(of cell: Cell, after result: CellResult, note: Data?) -> (any BlockReading)?
+
   /// Settles how a block ended, once it has been compiled and run.
   ///
-  /// `note` is what its last reading noted, `values` what its code wrote to the file of shown values.
+  /// `note` is what its last reading noted, `values` what its code, or the rest of it,
+  /// wrote to the file of shown values.
   func settle(_ result: inout CellResult, of cell: Cell, note: Data?, values: Data)
 }
 

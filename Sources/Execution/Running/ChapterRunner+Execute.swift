@@ -68,12 +68,33 @@ extension ChapterRunner {
       result.ending = .trapped(
         message: loss.sentence, position: planned.cell.chapterPosition(line: 1, column: 1))
     case .signalled(let signal):
-      result.ending = trapped(
-        Trap.read(host.folder.takeCrashReports(), words: trap, signal: signal), planned)
+      let trap = Trap.read(host.folder.takeCrashReports(), words: trap, signal: signal)
+      result.ending = trapped(trap, planned)
+      result.trace = trap.frames.compactMap { frame in
+        plan.first { $0.isReported && $0.index == GeneratedNames.number(file: frame.file) }?
+          .cell.chapterPosition(line: frame.line, column: 1).line
+      }
     }
     if planned.cell.labels.traps, case .trapped = result.ending { return }
     if !planned.cell.labels.traps { lose(planned, "did not end well", [], &scope) }
     try goOnWithout(planned, &scope)
+  }
+
+  /// Runs what a block has besides the statement that stopped it as it was to, so that later blocks
+  /// have its names.
+  func runRest(
+    _ planned: PlannedCell, _ reading: any BlockReading, _ scope: inout Scope
+  ) throws -> Bool {
+    var rest = planned.read(as: reading)
+    guard rest.isKept, let later = pipelines[planned.scope]?.cells else { return false }
+    startPipeline([rest] + later.filter { $0.index > planned.index }, scope)
+    guard case .unit(let unit, let cells, _, let imports)? =
+      pipelines[planned.scope]?.outcome(of: planned.index)
+    else { return false }
+    rest.reading = nil
+    var result = CellResult(cell: planned.cell.number, ending: .completed)
+    try execute(rest, unit, cells, imports, &scope, &result) { _ in }
+    return result.ending == .completed
   }
 
   private func terms(_ timeout: Double) -> HostRun.Terms {

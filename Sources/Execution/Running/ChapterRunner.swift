@@ -217,6 +217,7 @@ final class ChapterRunner {
     defer { scopes[planned.scope] = scope }
     var result = CellResult(cell: number, ending: .completed)
     var planned = planned
+    var hasRun = false
     let notice = planned.isInDocument ? nil : scope.lost.notice(for: planned)
     switch pipeline.outcome(of: planned.index) {
     case .broken(let error): throw error
@@ -235,10 +236,18 @@ final class ChapterRunner {
       result.notices += [notice].compactMap { $0 }
       // It may have been read in another way than planned, in which it runs.
       planned.reading = nil
+      let lost = scope.lost
       try execute(planned, unit, cells, imports, &scope, &result, onEvent)
+      if planned.isInDocument,
+        let rest = options.reader?.rest(
+          of: planned.cell, after: result, note: pipeline.noted()[planned.index])
+      {
+        hasRun = try runRest(planned, rest, &scope)
+        if hasRun { scope.lost = lost }
+      }
     }
     if planned.isInDocument {
-      let values = result.ending == .completed ? host.shownValues() : Data()
+      let values = result.ending == .completed || hasRun ? host.shownValues() : Data()
       options.reader?.settle(
         &result, of: planned.cell, note: pipeline.noted()[planned.index], values: values)
     }

@@ -7,6 +7,8 @@ struct Trap {
   var file: String?
   var line: Int?
   var column: Int?
+  /// The generated files and lines that were running, the innermost first.
+  var frames: [(file: String, line: Int)] = []
 
   /// What the runtime wrote of a trap: all of its text, and what a reader wants to know.
   struct Words {
@@ -93,12 +95,13 @@ struct Trap {
       for frame in frames {
         guard let place = frame.sourceLocation, let file = place.file else { continue }
         let base = file.split(separator: "/").last.map(String.init) ?? file
-        if GeneratedNames.number(file: base) != nil, let line = place.line, line > 0 {
-          trap.file = base
-          trap.line = line
-          trap.column = place.column
-          break
+        guard GeneratedNames.number(file: base) != nil, let line = place.line, line > 0 else {
+          continue
         }
+        if trap.frames.isEmpty {
+          (trap.file, trap.line, trap.column) = (base, line, place.column)
+        }
+        trap.frames.append((base, line))
       }
     }
     return trap

@@ -1,3 +1,4 @@
+import CellCode
 import Chapters
 
 /// Decides which blocks are compiled together because one needs what a later one declares.
@@ -13,6 +14,14 @@ enum BlockJoining {
     guard looked.isSubset(of: declared.reduce(LackedModules.all) { $0.union($1) }) else {
       return nil
     }
+    // A variable of a later block has no value yet.
+    let variables = blocks.reduce(into: Set<String>()) { names, block in
+      guard block.plain.facts.declared.contains(where: looked.contains) else { return }
+      for statement in ParsedCode(block.cell.code).tree.statements {
+        names.formUnion(Alternatives.variables(statement))
+      }
+    }
+    guard looked.isDisjoint(with: variables) else { return nil }
     let run = blocks.indices.filter { blocks[$0].isKept || blocks[$0].cell.labels.traps }
     let places = missing(messages).compactMap { name in
       // What is looked up by itself is declared outside types, or else in an extension's list.

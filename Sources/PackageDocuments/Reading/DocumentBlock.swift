@@ -33,10 +33,13 @@ struct DocumentBlock: BlockReading {
   var unusable: InterfaceCheck?
   /// The lines of claims whose comparison does not compile.
   private var leftOut: Set<Int> = []
+  /// The code, without the statements that it shows to be wrong.
+  private var text: String
   /// What the document's package brings with it.
   private let surroundings: DocumentSurroundings
   private var isInOlderMode = false
   private var isDiscarding = false
+  private var isSeparated = false
   /// The modules that the block is read with, and the document does not import.
   private var addedModules: [String] = []
   /// Whether the way that is tried is the last one.
@@ -52,6 +55,7 @@ struct DocumentBlock: BlockReading {
     isManifest: Bool = false, isTemplate: Bool = false
   ) {
     self.cell = cell
+    text = cell.code
     self.surroundings = surroundings
     self.isManifest = isManifest
     self.isTemplate = isTemplate
@@ -63,7 +67,7 @@ struct DocumentBlock: BlockReading {
 
   var syntax: CellSyntax { current.syntax }
   var scope: String? { isManifest ? "PackageDescription" : nil }
-  var isCompileOnly: Bool { isTemplate || current.listing != nil }
+  var isCompileOnly: Bool { isTemplate || current.listing != nil || current.isNotRun }
   /// Whether it runs, and the blocks after it see what it declares.
   var isKept: Bool { !isLabelledCompileOnly && !isCompileOnly && !cell.labels.traps }
   private var isLabelledCompileOnly: Bool { cell.labels.fails || cell.labels.noRun }
@@ -105,7 +109,8 @@ struct DocumentBlock: BlockReading {
     var note = BlockNote(isTemplate: isTemplate)
     // A way that reads the block differently may see other comments than the first.
     note.claims =
-      current.claims.isEmpty ? all.first { !$0.claims.isEmpty }?.claims ?? [] : current.claims
+      current.claims.isEmpty && shownErrors == nil
+      ? all.first { !$0.claims.isEmpty }?.claims ?? [] : current.claims
     let check = current.listing == .ofPackage ? usable : unusable
     note.misdeclared = check?.findings ?? []
     if isCompiled {
@@ -149,6 +154,7 @@ extension DocumentBlock {
     var block = self
     if block.takeOlderMode(own) || block.leaveOutClaims(own) || block.takeNext(own)
       || block.importLacked(first + own, imports) || block.discardFunctions(own)
+      || block.separateAlternatives(own)
       || block.takeLast(own) || block.leaveOutShownErrors(first)
     {
       return .unit([block])
@@ -174,7 +180,7 @@ extension DocumentBlock {
     }
     guard !wrong.isEmpty else { return false }
     leftOut.formUnion(wrong.map(\.line))
-    let code = ParsedCode(cell.code)
+    let code = ParsedCode(text)
     var reading = DocumentReading(
       code, Omissions.edits(in: code), comparesClaims: true, leavingOut: leftOut,
       remark: current.remark)
@@ -241,10 +247,26 @@ extension DocumentBlock {
     let starts = rows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.utf8.count + 1) }
     let edits = Set(errors.map { $0.position.line - cell.codeLine }).filter(rows.indices.contains)
       .map { (offset: starts[$0] + rows[$0].prefix { $0 == " " }.utf8.count, text: "_ = ") }
-    let code = ParsedCode(cell.code)
+    let code = ParsedCode(text)
     var reading = DocumentReading(code, Omissions.edits(in: code) + edits, comparesClaims: true)
     for module in addedModules { reading = reading.importing(module) }
     current = reading
+    return true
+  }
+
+  /// Reads ways to do the same that declare the same names, one after the other, as ways apart.
+  private mutating func separateAlternatives(_ messages: [CompilerMessage]) -> Bool {
+    let errors = messages.filter { $0.severity == .error }
+    guard !isSeparated, errors.contains(where: { $0.text.hasPrefix("invalid redeclaration of ") })
+    else { return false }
+    isSeparated = true
+    let code = ParsedCode(text)
+    let edits = Alternatives.edits(in: code)
+    guard !edits.isEmpty else { return false }
+    current = DocumentReading(
+      code, Omissions.edits(in: code) + edits, comparesClaims: true,
+      remark: "names that are declared twice are read as two ways, each by itself")
+    for module in addedModules { current = current.importing(module) }
     return true
   }
 
@@ -255,7 +277,7 @@ extension DocumentBlock {
     let texts = messages.filter { $0.severity == .error }.map(\.text)
     isLastReading = true
     if texts.contains(where: { $0.contains("_nb") || $0.contains("generic parameter 'T'") }) {
-      let code = ParsedCode(cell.code)
+      let code = ParsedCode(text)
       current.syntax = DocumentReading(code, Omissions.edits(in: code), showsValue: false).syntax
       return true
     }
@@ -266,7 +288,7 @@ extension DocumentBlock {
     guard texts.contains(where: { text in signs.contains { text.contains($0) } }) else {
       return false
     }
-    let code = ParsedCode(cell.code)
+    let code = ParsedCode(text)
     current.syntax = DocumentReading(code, Omissions.edits(in: code), in: ("do { ", "}")).syntax
     current.remark = "read as the body of a function"
     current.isAsItStands = false
@@ -275,15 +297,19 @@ extension DocumentBlock {
 
   /// Goes on without the statements that the block shows to be wrong; false where it has others.
   private mutating func leaveOutShownErrors(_ messages: [CompilerMessage]) -> Bool {
-    let marked = ExpectedErrors(cell).lines
-    let wrong = Set(
-      messages.filter { $0.severity == .error }.map { $0.position.line - cell.codeLine + 1 })
-    guard shownErrors == nil, !marked.isEmpty, !wrong.isEmpty, wrong.isSubset(of: marked),
-      let rest = ShownErrors.without(lines: wrong, in: ParsedCode(cell.code))
+    guard shownErrors == nil else { return false }
+    let errors = messages.filter { $0.severity == .error }
+    let lines = Set(errors.map { $0.position.line - cell.codeLine + 1 })
+    let expected = ExpectedErrors(cell)
+    guard !errors.isEmpty,
+      errors.allSatisfy({ expected.expects($0, line: $0.position.line - cell.codeLine + 1) }),
+      let rest = ShownErrors.without(lines: lines, in: ParsedCode(cell.code))
     else { return false }
     shownErrors = messages
+    text = rest
     let code = ParsedCode(rest)
-    current.syntax = DocumentReading(code, Omissions.edits(in: code)).syntax
+    current = DocumentReading(code, Omissions.edits(in: code), comparesClaims: true)
+    for module in addedModules { current = current.importing(module) }
     current.remark = nil
     return true
   }

@@ -1,4 +1,5 @@
 import CellCode
+import Chapters
 
 /// A way in which a block of a document is given to the compiler.
 struct DocumentReading: Sendable {
@@ -9,6 +10,8 @@ struct DocumentReading: Sendable {
   var isAsItStands = true
   /// Set for a list of declarations that is compiled and not run.
   var listing: Listing?
+  /// Whether it is compiled and not run, for want of what a block that is not run would have made.
+  var isNotRun = false
   /// What the block's comments state.
   private(set) var claims: [Claim] = []
   /// The lines of the claims that this way compares.
@@ -55,6 +58,18 @@ extension DocumentReading {
       adding: compared.sorted { $0.key < $1.key }.flatMap(\.value))
     self.remark = remark
     self.isAsItStands = isAsItStands
+  }
+
+  /// The same, compiled after the code of blocks that are not run.
+  func after(_ blocks: [Cell]) -> DocumentReading {
+    var reading = self
+    reading.syntax.prelude = blocks.map(\.code).joined(separator: "\n") + "\n"
+    reading.syntax.imports += blocks.flatMap { CellSyntax($0.code).facts.imports }
+    let lines = blocks.map { "\($0.line)" }.joined(separator: " and ")
+    reading.remark = "compiled, not run: it uses what the block at line \(lines) declares"
+    reading.isNotRun = true
+    reading.isAsItStands = false
+    return reading
   }
 
   /// The same, with a module imported first.

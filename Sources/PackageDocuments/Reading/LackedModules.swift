@@ -40,13 +40,28 @@ enum LackedModules {
   /// Modules that come with the toolchain, by the names for which people use them.
   private static let known: [(module: String, names: Set<String>)] = [
     ("Synchronization", ["Mutex", "Atomic", "AtomicLazyReference", "WordPair"]),
-    ("Observation", ["Observable", "ObservationIgnored", "ObservationRegistrar", "Observations",
-      "withObservationTracking"]),
+    (
+      "Observation",
+      [
+        "Observable", "ObservationIgnored", "ObservationRegistrar", "Observations",
+        "withObservationTracking",
+      ]
+    ),
     ("Testing", ["Test", "Suite", "expect", "require", "Issue", "confirmation", "Tag", "Trait"]),
-    ("XCTest", ["XCTestCase", "XCTAssert", "XCTAssertEqual", "XCTAssertTrue", "XCTAssertNil",
-      "XCTAssertThrowsError"]),
-    ("RegexBuilder", ["OneOrMore", "ZeroOrMore", "Capture", "TryCapture", "ChoiceOf", "Optionally",
-      "Anchor", "Lookahead", "Reference"]),
+    (
+      "XCTest",
+      [
+        "XCTestCase", "XCTAssert", "XCTAssertEqual", "XCTAssertTrue", "XCTAssertNil",
+        "XCTAssertThrowsError",
+      ]
+    ),
+    (
+      "RegexBuilder",
+      [
+        "OneOrMore", "ZeroOrMore", "Capture", "TryCapture", "ChoiceOf", "Optionally",
+        "Anchor", "Lookahead", "Reference",
+      ]
+    ),
     ("Dispatch", ["DispatchGroup", "DispatchSemaphore", "DispatchTime", "DispatchWorkItem"]),
     ("Distributed", ["DistributedActor", "DistributedActorSystem"]),
   ]

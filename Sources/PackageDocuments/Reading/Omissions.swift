@@ -60,32 +60,8 @@ enum Omissions {
     }
   }
 
-  /// Whether dots stand among statements or members, where the code left out could declare what the
-  /// rest uses.
-  static func areOpen(in code: ParsedCode) -> Bool {
-    guard code.text.contains("...") || code.text.contains("…") else { return false }
-    let tokens = Array(code.tree.tokens(viewMode: .sourceAccurate))
-    for (index, token) in tokens.enumerated() where token.text == "..." || token.text == "…" {
-      let before = index > 0 ? tokens[index - 1] : nil
-      let after = index + 1 < tokens.count ? tokens[index + 1] : nil
-      guard standsAlone(token, before, after), !isValue(before) else { continue }
-      let isWholeBody =
-        (before?.tokenKind == .leftBrace || before?.tokenKind == .keyword(.in))
-        && after?.tokenKind == .rightBrace
-        && !opensMembers(tokens, index - 1)
-      let isPart = [.leftParen, .comma, .colon].contains(before?.tokenKind)
-      if !isWholeBody && !isPart { return true }
-    }
-    return false
-  }
-
   /// Whether a comment `// ...` stands for code.
-  static func hasComment(in code: String) -> Bool {
-    let comments = LineComments.all(in: code).map(\.text)
-    return comments.indices.contains { isOmission(comments[$0], after: comments[..<$0]) }
-  }
-
-  private static func isOmission(
+  static func isOmission(
     _ comment: String, after earlier: some Sequence<String>
   ) -> Bool {
     let text = comment.drop { $0 == "/" || $0 == " " }
@@ -95,35 +71,12 @@ enum Omissions {
     return isAlone || !earlier.contains { $0.hasSuffix("...") || $0.hasSuffix("…") }
   }
 
-  /// Whether a line `// ...` stands among other code.
-  static func hasOpenComment(in code: String) -> Bool {
-    let rows = code.split(separator: "\n").map { $0.trimmingCharacters(" \t") }
-    return rows.indices.contains { index in
-      guard rows[index].hasPrefix("//"),
-        isOmission(rows[index], after: rows[..<index].filter { $0.hasPrefix("//") })
-      else { return false }
-      // Alone in the braces of a body, it declares nothing.
-      let opens = index > 0 && (rows[index - 1].hasSuffix("{") || rows[index - 1].hasSuffix(" in"))
-      let closes = index + 1 < rows.count && rows[index + 1].hasPrefix("}")
-      return !(opens && closes && !opensType(rows[index - 1]))
-    }
-  }
-
   /// What stands for code left out that gives no value, and is passed over.
   private static let nothing = "_ = ();"
 
   /// Whether code is passed over where the edits are made.
   static func passOver(_ edits: [CodeEdit]) -> Bool {
     edits.contains { $0.text.hasPrefix(nothing) }
-  }
-
-  /// Whether a line begins a type or an extension.
-  private static func opensType(_ line: String) -> Bool {
-    let words = line.split { !$0.isLetter && $0 != "_" }
-    return words.contains {
-      ["struct", "class", "enum", "actor", "extension", "protocol"].contains($0)
-    }
-      && !words.contains("func")
   }
 
   /// Whether the braces around the dots are a closure in an argument's place.

@@ -51,7 +51,7 @@ enum PackageFiles {
             - name: Test the documents
               run: |
                 echo "::add-matcher::.github/notebook-problems.json"
-                notebook test README.md --package . --format github --shard ${{ matrix.shard }}
+                notebook test README.md --package . --strict --format github --shard ${{ matrix.shard }}
 
     """
 
