@@ -2,7 +2,7 @@
 package enum Budget {
   static let pageWithoutMathematics = 60_000
   package static let page = 200_000
-  package static let shared = 60_000
+  package static let shared = 63_000
 
   /// A page's weight without its figures and their numbers, and without its formulas too.
   package static func weight(_ html: String) -> (withMathematics: Int, without: Int) {
@@ -43,11 +43,13 @@ package enum Budget {
 
   /// What is too heavy about the files that all pages share.
   static func problems(ofShared assets: Assets) -> [SiteProblem] {
-    let weight = assets.files.values.reduce(0) { $0 + $1.count }
+    // Pages with live cells alone have the script of these.
+    let weight = assets.files.filter { $0.key != assets.liveScriptPath }
+      .reduce(0) { $0 + $1.value.count }
     guard weight > shared else { return [] }
     return [
       warning(
-        "site", "the style sheet and the script weigh \(weight / 1000) KB; 60 KB is the aim.")
+        "site", "the style sheet and the script weigh \(weight / 1000) KB; 63 KB is the aim.")
     ]
   }
 

@@ -5,8 +5,8 @@ import Testing
 @Suite struct CellLabelsTests {
   /// An example of each label; a label that the table gains must gain one here.
   private static let examples = [
-    "hidden", "skip", "no-run", "fails", "traps", "optimized", "timeout=90s", "name=a", "changes=b",
-    "env=c", "if=os(Linux)",
+    "hidden", "skip", "no-run", "fails", "traps", "optimized", "live", "timeout=90s", "name=a",
+    "changes=b", "env=c", "if=os(Linux)",
   ]
 
   @Test func everyLabelIsWrittenAsItWasRead() {

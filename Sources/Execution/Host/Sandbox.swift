@@ -64,6 +64,10 @@ enum Sandbox {
       }
       words += ["--ro-bind-try", path, path]
     }
+    let inside = URL(fileURLWithPath: folder.work).standardizedFileURL.path
+    for parent in parents(of: inside, in: emptied) {
+      words += ["--perms", "0755", "--dir", parent]
+    }
     // Each by itself, so that no cell can put a link in its place.
     for path in [folder.work, folder.crash, folder.shown] { words += ["--bind", path, path] }
     if let filter { words += ["--seccomp", "\(filter)"] }
