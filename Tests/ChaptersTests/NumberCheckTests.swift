@@ -52,6 +52,7 @@ private func check(_ prose: String) -> NumberCheck.Outcome {
     "It ends at 9.8437, at 9.84, at 9.8.", "It is right in 93.7 % and 94 percent of all cases.",
     "The share is 0.94.", "It has 4,271 or 4271 of them.", "About 4,300 of them, some 120.",
     "After 900 steps at 0.25.", "A number of 12 or 99 says little.", "In 1997, with Swift 6.31.",
+    "See [exercise\n3.14](#a), where the share is\n0.94.",
     "See figure 3.14, figures 3.1 and 3.2, section 4.25, chapter 123, and (2.3).",
     "By equations (2.3) and (2.45), and answer 3.14.",
     "The formula $0.777$ and the code `0.777` are no results.",

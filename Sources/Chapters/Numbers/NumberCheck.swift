@@ -147,6 +147,8 @@ struct ProsePieces {
   private(set) var texts: [(text: String, sentence: Int)] = []
   private(set) var links: [(path: String, sentence: Int)] = []
   private var sentence = 0
+  /// Whether a line has just ended.
+  private var breaks = false
 
   mutating func add(_ inlines: [Inline]) {
     walk(inlines)
@@ -157,8 +159,13 @@ struct ProsePieces {
     for inline in inlines {
       switch inline {
       case .text(let text):
-        // A text goes on where the line does.
-        texts.append((text, sentence))
+        // A text goes on in the next line: `exercise` at the end of one, `6.2` in the next.
+        if breaks, !texts.isEmpty {
+          texts[texts.count - 1].text += "\n" + text
+        } else {
+          texts.append((text, sentence))
+        }
+        breaks = false
         sentence += Self.sentences(text[...]) + (Self.ends(text) ? 1 : 0)
       case .emphasis(let content), .strong(let content), .strikethrough(let content): walk(content)
       case .citation: links.append(("references.md", sentence))
@@ -166,8 +173,12 @@ struct ProsePieces {
         let path = link.destination.prefix { $0 != "#" }
         if !path.isEmpty { links.append((String(path), sentence)) }
         walk(link.content)
+      case .softBreak, .lineBreak:
+        breaks = true
+        continue
       default: break
       }
+      breaks = false
     }
   }
 
