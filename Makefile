@@ -23,6 +23,7 @@ setup:
 test: setup
 	swift build --build-tests
 	./notebook test $(DOCUMENTS)
+	python3 Tests/House/rules.py
 	python3 Tests/Book/prose.py
 	python3 Tests/Book/recompute.py
 	sh Tests/Kernel/run.sh

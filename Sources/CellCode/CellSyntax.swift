@@ -26,7 +26,9 @@ package struct CellSyntax: Sendable {
 
   package init(_ code: String) { self.init(ParsedCode(code)) }
 
-  /// Reads a cell's code; `made` says what was put in to make it of the author's, where something was.
+  /// Reads a cell's code; `made` says what was put in to make it of the author's, where something
+  /// was.
+  ///
   /// `more` are further edits.
   package init(
     _ code: ParsedCode, made whole: EditedCode? = nil, showsValue: Bool = true,
@@ -36,7 +38,9 @@ package struct CellSyntax: Sendable {
     self.whole = whole
     imports = code.imports
     importStatements = tree.statements.compactMap { item in
-      guard let statement = item.item.as(ImportDeclSyntax.self)?.trimmedDescription else { return nil }
+      guard let statement = item.item.as(ImportDeclSyntax.self)?.trimmedDescription else {
+        return nil
+      }
       return statement.contains("@_exported") ? statement : "@_exported " + statement
     }
     facts = MergeFacts(tree)

@@ -1,6 +1,8 @@
 /// One fenced block whose info string's first word is `swift`.
 package struct Cell: Sendable {
-  /// The place among the chapter's cells, from 1. Skipped cells count.
+  /// The place among the chapter's cells, from 1.
+  ///
+  /// Skipped cells count.
   package var number: Int
   package var labels: CellLabels
   /// The code, with line ends as LF and the container's prefix (list indent, `> `) taken away.

@@ -1,4 +1,6 @@
-/// A Markdown file with Swift cells, parsed. Its `bytes` are the file; all else points into them.
+/// A Markdown file with Swift cells, parsed.
+///
+/// Its `bytes` are the file; all else points into them.
 package struct Chapter: Sendable {
   /// The path as the user gave it: what messages show.
   package var path: String

@@ -4,7 +4,9 @@ extension Chapter {
   /// A larger file is refused.
   package static let sizeLimit = 16 << 20
 
-  /// Reads a Markdown file. Nothing here fails: what is wrong with the file is in `diagnostics`.
+  /// Reads a Markdown file.
+  ///
+  /// Nothing here fails: what is wrong with the file is in `diagnostics`.
   ///
   /// With `strict`, as for a book's chapter, slips are errors; otherwise they are warnings.
   package static func parse(path: String, bytes: [UInt8], strict: Bool) -> Chapter {

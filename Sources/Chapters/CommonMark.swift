@@ -1,6 +1,8 @@
 import CMark
 
-/// A node of libcmark's tree as a value. Only this file knows libcmark.
+/// A node of libcmark's tree as a value.
+///
+/// Only this file knows libcmark.
 ///
 /// Lines count from 1 in the whole file. Columns of blocks are bytes from 1; those of inlines are
 /// libcmark's best guess.

@@ -17,8 +17,9 @@ struct FencedBlock: Sendable {
   var fence: Fence
   var isClosed: Bool
 
-  /// Reads the block that libcmark found; nil for indented code. The block's container ends with
-  /// line `containerEnd`.
+  /// Reads the block that libcmark found; nil for indented code.
+  ///
+  /// The block's container ends with line `containerEnd`.
   init?(
     _ node: SyntaxNode, in bytes: [UInt8], _ lines: SourceLines, containerEnd: Int
   ) {

@@ -1,4 +1,6 @@
-/// The words after an opening fence. Blanks or commas stand between them.
+/// The words after an opening fence.
+///
+/// Blanks or commas stand between them.
 struct InfoString {
   struct Word {
     var text: String
@@ -58,7 +60,8 @@ struct InfoString {
   static func isName(_ text: String) -> Bool {
     !text.isEmpty
       && text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
+        $0.properties.isAlphabetic || $0.properties.numericType != nil
+          || "-_.".unicodeScalars.contains($0)
       }
   }
 
@@ -80,7 +83,8 @@ struct InfoString {
       }
       let isSwapped = lower.count == meant.count && lower.sorted() == meant.sorted()
       let isShort = meant.count - lower.count == 1 && Spelling.distance(lower, meant) == 1
-      let isLong = lower.count - meant.count == 1 && lower != "swiftc"
+      let isLong =
+        lower.count - meant.count == 1 && lower != "swiftc"
         && Spelling.distance(lower, meant) == 1
       if isSwapped || isShort || isLong { return meant }
     }

@@ -32,9 +32,11 @@ extension Chapter {
     startsSectionsAfresh = text.contains("<!-- notebook: sections=fresh -->")
     let starts = headings.filter { $0.level <= 2 }.map(\.line)
     // The title opens no section of its own.
-    let sections = starts.first.map { first in
-      headings.first?.level == 1 && headings.first?.line == first ? starts.dropFirst() : starts[...]
-    } ?? []
+    let sections =
+      starts.first.map { first in
+        headings.first?.level == 1 && headings.first?.line == first
+          ? starts.dropFirst() : starts[...]
+      } ?? []
     for index in cells.indices {
       cells[index].section = sections.count { $0 < cells[index].line }
     }

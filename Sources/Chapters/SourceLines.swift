@@ -1,4 +1,6 @@
-/// Where the lines of a file start and end. A line ends with LF, CR LF or CR, as in CommonMark.
+/// Where the lines of a file start and end.
+///
+/// A line ends with LF, CR LF or CR, as in CommonMark.
 package struct SourceLines: Sendable {
   /// The bytes of each line, without its line end.
   package let ranges: [Range<Int>]
@@ -18,7 +20,8 @@ package struct SourceLines: Sendable {
           continue
         }
         ranges.append(lineStart..<index)
-        let end = byte == 13 && index + 1 < bytes.count && bytes[index + 1] == 10
+        let end =
+          byte == 13 && index + 1 < bytes.count && bytes[index + 1] == 10
           ? index + 2 : index + 1
         if lineEnd.isEmpty { lineEnd = Array(bytes[index..<end]) }
         index = end

@@ -129,7 +129,9 @@ public struct BarChart: Figure {
       text += padded(cut(bar.name, to: name), to: name) + " |" + blanks + filled
       text += " " + written(bar.value) + "\n"
     }
-    for level in levels { text += cut("\(level.name): \(written(level.value))", to: columns) + "\n" }
+    for level in levels {
+      text += cut("\(level.name): \(written(level.value))", to: columns) + "\n"
+    }
     return text
   }
 }

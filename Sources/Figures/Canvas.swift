@@ -146,7 +146,9 @@ struct Canvas {
     head(from: from, at: to, hue: stroke.hue)
   }
 
-  /// Draws inside `frame` alone: whatever sticks out is cut off. `data` says what the frame is for.
+  /// Draws inside `frame` alone: whatever sticks out is cut off.
+  ///
+  /// `data` says what the frame is for.
   mutating func clipped(to frame: Frame, data: String = "", _ draw: (inout Canvas) -> Void) {
     add(
       "<svg\(data) x=\"\(n(frame.x))\" y=\"\(n(frame.y))\" width=\"\(n(frame.width))\""

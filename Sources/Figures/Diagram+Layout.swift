@@ -15,7 +15,8 @@ extension Diagram {
     let places = elements.map { pixel($0.spot) }
     let lines = wires.map { wire in
       let ends = (wire.from.map { places[$0.index] }, wire.to.map { places[$0.index] })
-      let points = [ends.0].compactMap { $0.self } + wire.via.map(pixel) + [ends.1].compactMap { $0.self }
+      let points =
+        [ends.0].compactMap { $0.self } + wire.via.map(pixel) + [ends.1].compactMap { $0.self }
       return trimmed(points, of: wire)
     }
     var layout = Layout(

@@ -1,5 +1,7 @@
-/// Numbers of a figure, for those who read instead of looking. The SVG carries them in its
-/// `metadata`: a line for each row, its cells with a tab between them, a blank line between tables.
+/// Numbers of a figure, for those who read instead of looking.
+///
+/// The SVG carries them in its `metadata`: a line for each row, its cells with a tab between them,
+/// a blank line between tables.
 public struct FigureTable: Sendable, Hashable {
   /// What the columns hold; the first names the rows.
   public var header: [String]

@@ -96,8 +96,10 @@ public struct HeatMap: Figure {
     var columns: Int
   }
 
-  /// Cells are as large as fits, up to 28 pixels. Columns with names that would have less than a
-  /// word's height each go on below the first ones; without names cells may be as small as they must.
+  /// Cells are as large as fits, up to 28 pixels.
+  ///
+  /// Columns with names that would have less than a word's height each go on below the first ones;
+  /// without names cells may be as small as they must.
   private func grid(width: Double) -> Grid {
     let room = width - rowRoom - 16
     let count = max(1, columnCount)
@@ -133,8 +135,9 @@ public struct HeatMap: Figure {
     return Double(wholePart(max(words + 10, name) + (isRowNameUpright ? 17 : 3)))
   }
 
-  /// Column words stand upright side by side if they fit with a gap, else they read upwards. A letter
-  /// fits anywhere: those of a text read as the text.
+  /// Column words stand upright side by side if they fit with a gap, else they read upwards.
+  ///
+  /// A letter fits anywhere: those of a text read as the text.
   private func columnsFit(_ cell: Double) -> Bool {
     columnWords.allSatisfy { $0.count == 1 || textWidth($0) <= cell - 4 }
   }

@@ -189,7 +189,8 @@ public struct LinePlot: Figure {
     let xs = lines.lazy.flatMap { $0.xs }
     let ys = lines.flatMap { $0.ys } + levels.map { $0.value }
     return (
-      Scale(holding: xs + marks.map { $0.value }, range: xRange, logarithmic: xLogarithmic, tight: true),
+      Scale(
+        holding: xs + marks.map { $0.value }, range: xRange, logarithmic: xLogarithmic, tight: true),
       Scale(holding: ys, range: yRange, logarithmic: yLogarithmic)
     )
   }

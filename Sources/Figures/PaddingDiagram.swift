@@ -89,7 +89,8 @@ public struct PaddingDiagram: Figure {
       if index > 0, index % batch == 0, batch > 1 { text += "\n" }
       let real = Int(Double(row.length) * scale + 0.5)
       let all = Int(Double(row.width) * scale + 0.5)
-      text += String(repeating: "#", count: real)
+      text +=
+        String(repeating: "#", count: real)
         + String(repeating: ".", count: max(0, all - real)) + "\n"
     }
     if rows.count > 24 { text += "and \(rows.count - 24) rows more\n" }

@@ -11,8 +11,9 @@ package struct CodeContext: Sendable, Hashable {
     self.arguments = arguments
   }
 
-  /// What stands before the code in the text that the service reads. One line, so that the code's
-  /// lines are the text's but for this one.
+  /// What stands before the code in the text that the service reads.
+  ///
+  /// One line, so that the code's lines are the text's but for this one.
   var prefix: String {
     guard let newest = modules.last else { return "\n" }
     return modules.map { "@testable import \($0); " }.joined() + "@_exported import \(newest)\n"

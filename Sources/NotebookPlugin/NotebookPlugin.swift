@@ -13,13 +13,16 @@ struct NotebookPlugin: CommandPlugin {
       (environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/local/bin"]
     let named = environment["NOTEBOOK"].map { [$0] } ?? []
     let places = named + folders.map { $0 + "/notebook" }
-    guard let tool = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+    guard let tool = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) })
+    else {
       throw Missing(named: environment["NOTEBOOK"], source: Self.source(in: context.package))
     }
     var words = arguments.isEmpty ? ["test"] : arguments
     let root = context.package.directoryURL.path
     if words[0] == "test" {
-      if !words.contains(where: { !$0.hasPrefix("-") && $0 != "test" }) { words.append("README.md") }
+      if !words.contains(where: { !$0.hasPrefix("-") && $0 != "test" }) {
+        words.append("README.md")
+      }
       // SwiftPM holds the package's own build folder while the plugin runs.
       let build = context.pluginWorkDirectoryURL.appendingPathComponent("build").path
       words += ["--package", root, "--scratch-path", build]

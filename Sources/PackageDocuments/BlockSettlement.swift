@@ -61,7 +61,9 @@ private struct BlockSettlement {
   func settle(_ result: inout CellResult) {
     if let remark = note.remark { result.notices.insert(remark, at: 0) }
     if case .completed = result.ending {
-      if EntryPoints.isIn(cell.code) { result.notices.append("its entry point was compiled, not run") }
+      if EntryPoints.isIn(cell.code) {
+        result.notices.append("its entry point was compiled, not run")
+      }
       if cell.code.contains("@Test") { result.notices.append("its tests were compiled, not run") }
     }
     result.messages.removeAll { $0.severity == .warning && isAboutUse($0.text) }
@@ -112,8 +114,10 @@ private struct BlockSettlement {
         return
       }
     }
-    let lacked = result.messages.filter { $0.severity == .error && $0.text.hasPrefix("cannot find ") }
-      .compactMap { DeclaredNames.missing(in: $0.text) }
+    let lacked = result.messages.filter {
+      $0.severity == .error && $0.text.hasPrefix("cannot find ")
+    }
+    .compactMap { DeclaredNames.missing(in: $0.text) }
     if let module = lacked.lazy.compactMap(PlatformModules.module(declaring:)).first {
       result.ending = .notRun(reason: NotRunnable.platform(module: module).sentence)
     }

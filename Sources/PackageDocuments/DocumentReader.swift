@@ -34,10 +34,13 @@ package struct DocumentReader: BlockReader {
     // What the author labels is what he says it is.
     if cell.labels.fails || cell.labels.noRun || cell.labels.traps {
       if cell.labels.noRun { blocksNotRun.append(cell) }
-      return .compiled(DocumentBlock(cell, [DocumentReading(syntax: CellSyntax(code))], in: surroundings))
+      return .compiled(
+        DocumentBlock(cell, [DocumentReading(syntax: CellSyntax(code))], in: surroundings))
     }
     let manifest = Self.manifest(code)
-    if !manifest.isEmpty { return .compiled(DocumentBlock(cell, manifest, in: surroundings, isManifest: true)) }
+    if !manifest.isEmpty {
+      return .compiled(DocumentBlock(cell, manifest, in: surroundings, isManifest: true))
+    }
     let omissions = Omissions.edits(in: code)
     let filled = omissions.isEmpty ? code : ParsedCode(EditedCode(code.text, omissions).text)
     let shape = BlockShape(filled.tree)

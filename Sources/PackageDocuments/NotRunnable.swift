@@ -1,5 +1,6 @@
-/// Why a block of a document is not run, beside its labels. A block of this kind counts as not run,
-/// never as passed.
+/// Why a block of a document is not run, beside its labels.
+///
+/// A block of this kind counts as not run, never as passed.
 enum NotRunnable {
   /// Something is to be filled in: `<#name#>`.
   case placeholders

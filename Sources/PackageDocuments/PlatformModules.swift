@@ -12,7 +12,8 @@ enum PlatformModules {
     "UN": "UserNotifications", "MTL": "Metal", "MTK": "MetalKit", "PH": "Photos",
     "HK": "HealthKit", "CN": "Contacts", "EK": "EventKit", "SF": "SafariServices",
     "PK": "PassKit", "GK": "GameKit", "CK": "CloudKit", "AR": "ARKit", "CB": "CoreBluetooth",
-    "CM": "CoreMotion", "MP": "MediaPlayer", "AS": "AuthenticationServices", "LA": "LocalAuthentication",
+    "CM": "CoreMotion", "MP": "MediaPlayer", "AS": "AuthenticationServices",
+    "LA": "LocalAuthentication",
   ]
 
   static let all: Set<String> = [

@@ -27,7 +27,8 @@ package func describe(shape: [Int]) -> String {
 
 /// The axis that a possibly negative number means, -1 being the last.
 @inline(__always)
-package func resolvedAxis(_ axis: Int, rank: Int, _ operation: StaticString, _ shape: [Int]) -> Int {
+package func resolvedAxis(_ axis: Int, rank: Int, _ operation: StaticString, _ shape: [Int]) -> Int
+{
   let resolved = axis < 0 ? axis + rank : axis
   if resolved < 0 || resolved >= rank {
     shapeError(operation, [shape], "there is no axis \(axis), the rank is \(rank)")

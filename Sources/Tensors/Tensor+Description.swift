@@ -49,7 +49,9 @@ private struct NumberStyle<Scalar: TensorScalar> {
 
 /// A number as 1.2346e-07: the decimal places are cut from its shortest exact spelling and rounded.
 private func exponential(_ value: Double, digits: Int) -> String {
-  if value != value || value.magnitude == .infinity || value == 0 { return fixed(value, digits: digits) }
+  if value != value || value.magnitude == .infinity || value == 0 {
+    return fixed(value, digits: digits)
+  }
   // The shortest spelling that reads back as the same number, as digits and a power of ten.
   var text = "\(value.magnitude)"
   var power = 0

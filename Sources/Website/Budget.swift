@@ -17,8 +17,10 @@ package enum Budget {
     return (total - figures, total - figures - formulas)
   }
 
-  /// What the page of a chapter may weigh without its figures and formulas. Of a long chapter every
-  /// byte is on its page, and may be there twice: that is what colours, links and anchors cost.
+  /// What the page of a chapter may weigh without its figures and formulas.
+  ///
+  /// Of a long chapter every byte is on its page, and may be there twice: that is what colours,
+  /// links and anchors cost.
   package static func limit(ofChapter bytes: Int) -> Int { max(pageWithoutMathematics, 2 * bytes) }
 
   /// What is too heavy about the page of a chapter of so many bytes.

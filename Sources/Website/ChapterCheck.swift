@@ -30,7 +30,9 @@ package struct ChapterCheck: Sendable, Codable {
   }
 
   /// Whether every cell came out as recorded.
-  package var isClean: Bool { pending.isEmpty && cells.values.allSatisfy { $0.verdict.exitCode == .allAsRecorded } }
+  package var isClean: Bool {
+    pending.isEmpty && cells.values.allSatisfy { $0.verdict.exitCode == .allAsRecorded }
+  }
 }
 
 extension ChapterCheck {

@@ -1,5 +1,7 @@
 /// Colours code of other languages than Swift, from a small table for each: what is a comment, a
-/// string, a keyword, a number. What it does not know stays plain.
+/// string, a keyword, a number.
+///
+/// What it does not know stays plain.
 struct CodeHighlighter {
   private var keywords: Set<Substring>
   private var lineComments: [String]

@@ -8,7 +8,7 @@ package func concurrentMap<Value: Sendable>(
   return [Value](unsafeUninitializedCapacity: count) { buffer, written in
     nonisolated(unsafe) let places = buffer
     DispatchQueue.concurrentPerform(iterations: count) { index in
-      (places.baseAddress! + index).initialize(to: make(index))
+      places.initializeElement(at: index, to: make(index))
     }
     written = count
   }

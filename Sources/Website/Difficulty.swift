@@ -1,6 +1,8 @@
 import Chapters
 
-/// How hard an exercise is and how long it takes, as its first words say: `*Easy, 5 minutes.*`
+/// How hard an exercise is and how long it takes, as its first words say.
+///
+/// Such as `*Easy, 5 minutes.*`
 struct Difficulty {
   let html: String
 

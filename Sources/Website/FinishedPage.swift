@@ -1,5 +1,6 @@
-/// All that a page gives to its site. It can be kept, and used again as long as nothing changed that
-/// it depends on.
+/// All that a page gives to its site.
+///
+/// It can be kept, and used again as long as nothing changed that it depends on.
 package struct FinishedPage: PageAddress, Sendable, Codable {
   package var path: String
   package var isListed: Bool

@@ -9,7 +9,8 @@ package struct LiveModule: Sendable {
 
   package init(chapter path: String, packed: [UInt8], cells: [Int]) {
     script = "liveModule(\"\(Self.base64(packed))\")\n"
-    self.path = "assets/live/\(path.dropExtension.replacing("/", with: "-"))"
+    self.path =
+      "assets/live/\(path.dropExtension.replacing("/", with: "-"))"
       + "-\(ShortHash.of(script)).js"
     self.cells = Set(cells)
   }

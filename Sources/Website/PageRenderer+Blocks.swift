@@ -98,10 +98,13 @@ extension PageRenderer {
           anchor: "table-\(number)", title: "Table \(number)",
           text: table.caption?.readableText ?? "", identifiers: []))
     }
-    let width = ([table.header] + table.rows).map { row in
-      row.reduce(0) { $0 + $1.plainText.count + 3 }
-    }.max() ?? 0
-    if let number = table.number { html += "<div class=\"table\" id=\"table-\(escapedHTML(number))\">" }
+    let width =
+      ([table.header] + table.rows).map { row in
+        row.reduce(0) { $0 + $1.plainText.count + 3 }
+      }.max() ?? 0
+    if let number = table.number {
+      html += "<div class=\"table\" id=\"table-\(escapedHTML(number))\">"
+    }
     html += "<div class=scroll\(width > 36 ? Scrolling.focusable("Table") : "")><table>"
     if let caption = table.caption {
       html += "<caption>"

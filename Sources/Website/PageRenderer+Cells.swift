@@ -13,7 +13,8 @@ extension PageRenderer {
     if cell.labels.hidden {
       let lines = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
       let count = lines.count - (lines.last?.isEmpty == true ? 1 : 0)
-      html += "<details class=setup><summary>set-up, \(count) line\(count == 1 ? "" : "s")</summary>"
+      html +=
+        "<details class=setup><summary>set-up, \(count) line\(count == 1 ? "" : "s")</summary>"
     }
     html += "<pre class=code\(Scrolling.attributes(cell.code, label: "Cell \(number)"))><code>"
     let remarks = self.remarks(remarks, on: cell)
@@ -133,7 +134,8 @@ extension PageRenderer {
     }
     html += "<thead><tr>"
     for (column, name) in table.header.enumerated() {
-      html += name.isEmpty ? "<td></td>" : "<th scope=col\(attribute(column))>\(escapedHTML(name))</th>"
+      html +=
+        name.isEmpty ? "<td></td>" : "<th scope=col\(attribute(column))>\(escapedHTML(name))</th>"
     }
     html += "</tr></thead><tbody>"
     for row in table.rows {

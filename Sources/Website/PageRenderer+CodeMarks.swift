@@ -30,8 +30,10 @@ struct Step {
 }
 
 extension PageRenderer {
-  /// The items of a list `Line by line`, each with the line that it quotes. One that quotes no line
-  /// of the cell, or several, is a problem: the code was changed and the remark was not.
+  /// The items of a list `Line by line`, each with the line that it quotes.
+  ///
+  /// One that quotes no line of the cell, or several, is a problem: the code was changed and the
+  /// remark was not.
   mutating func remarks(_ blocks: [Block], on cell: Cell) -> [CodeRemark] {
     guard let block = blocks.first else { return [] }
     guard blocks.count == 1, case .list(let list) = block.kind else {
@@ -83,8 +85,9 @@ extension PageRenderer {
     html += "</ol>"
   }
 
-  /// Code with a mark before each line that a remark is on or that is new. A mark is an empty
-  /// element: what the reader copies is the code alone.
+  /// Code with a mark before each line that a remark is on or that is new.
+  ///
+  /// A mark is an empty element: what the reader copies is the code alone.
   func marked(_ html: String, remarks: [Int], new: [Int]) -> String {
     guard !remarks.isEmpty || !new.isEmpty else { return html }
     var marks: [Int: String] = [:]

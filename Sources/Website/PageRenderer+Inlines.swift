@@ -1,7 +1,9 @@
 import Chapters
 
 extension PageRenderer {
-  /// Running text. `isLinked` says that it stands inside a link or heading, where no link may be.
+  /// Running text.
+  ///
+  /// `isLinked` says that it stands inside a link or heading, where no link may be.
   mutating func inlines(_ inlines: [Inline], isLinked: Bool = false) {
     // What stands in one element with the formula before it.
     var tied: Substring = ""

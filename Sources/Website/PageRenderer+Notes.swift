@@ -10,16 +10,18 @@ extension PageRenderer {
     switch kind {
     case .note:
       noteCount += 1
-      let isWide = content.contains { block in
-        switch block.kind {
-        case .paragraph: false
-        default: true
-        }
-      } || content.count > 2
+      let isWide =
+        content.contains { block in
+          switch block.kind {
+          case .paragraph: false
+          default: true
+          }
+        } || content.count > 2
       html += "<aside class=\"note\(isWide ? " inset" : "")\" id=note-\(noteCount) "
       html += "aria-label=\"Note \(noteCount)\">"
       if noteCount == lastDagger {
-        html += "<a class=dagger href=#note-\(noteCount)-mark aria-label=\"Back to the text\">†</a> "
+        html +=
+          "<a class=dagger href=#note-\(noteCount)-mark aria-label=\"Back to the text\">†</a> "
       }
       blocks(content)
       html += "</aside>\n"

@@ -52,7 +52,8 @@ struct PageRenderer {
 
   init(
     _ page: SourcePage, _ document: Document, outline: PageOutline, references: References,
-    formulas: Formulas, editAddress: String?, checksNumbers: Bool = false, highlight: @escaping @Sendable (String) -> String
+    formulas: Formulas, editAddress: String?, checksNumbers: Bool = false,
+    highlight: @escaping @Sendable (String) -> String
   ) {
     self.page = page
     self.outline = outline

@@ -90,7 +90,9 @@ struct PageShell: Sendable {
       if let emblem = page.emblem { entry["thumbnail"] = emblem }
       return entry
     }
-    if let first = pages.first(where: \.isListed) { values["start"] = Self.entry(first.listing, root: "") }
+    if let first = pages.first(where: \.isListed) {
+      values["start"] = Self.entry(first.listing, root: "")
+    }
     return theme.render("home", values)
   }
 
@@ -100,7 +102,8 @@ struct PageShell: Sendable {
       root: information.address ?? "/", title: "No such page",
       description: information.description, path: "404.html")
     // The page is served at any depth and may not find its style sheet, so it brings a little of it.
-    values["policy"] = policy().replacing("style-src 'self'", with: "style-src 'self' 'unsafe-inline'")
+    values["policy"] = policy().replacing(
+      "style-src 'self'", with: "style-src 'self' 'unsafe-inline'")
     return theme.render("missing", values)
   }
 
@@ -114,7 +117,9 @@ struct PageShell: Sendable {
       root: "", title: "The book on one page", description: information.description,
       path: "book.html")
     values["kind"] = "book"
-    if pages.contains(where: { !$0.formulaClasses.isEmpty }) { values["formulas"] = FormulaStyles.path }
+    if pages.contains(where: { !$0.formulaClasses.isEmpty }) {
+      values["formulas"] = FormulaStyles.path
+    }
     // The contents of the one page stay on it.
     values["entries"] = listings.filter(\.isListed).map { listing in
       var entry = Self.entry(listing, root: "")
@@ -174,7 +179,8 @@ struct PageShell: Sendable {
       var values = Self.entry(listed[index], root: root)
       var sections = here.headings.filter { $0.level == 2 }
         .map { ["address": "#\($0.anchor)", "title": $0.text] }
-      if !isAnswer, let answers = listings.first(where: { $0.path == Self.answers + listed[index].path })
+      if !isAnswer,
+        let answers = listings.first(where: { $0.path == Self.answers + listed[index].path })
       {
         sections.append(["address": root + answers.pagePath, "title": "Answers"])
       }

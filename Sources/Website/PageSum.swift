@@ -1,4 +1,6 @@
-/// The line at a page's foot: `48 outputs and 6 figures, checked with Swift 6.3.1 on x86-64.`
+/// The line at a page's foot.
+///
+/// Such as `48 outputs and 6 figures, checked with Swift 6.3.1 on x86-64.`
 struct PageSum {
   let text: String
 

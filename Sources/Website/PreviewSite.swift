@@ -35,7 +35,9 @@ package struct PreviewSite: Sendable {
     }
   }
 
-  /// Takes a page's new state in. Other pages go stale only where its anchors changed.
+  /// Takes a page's new state in.
+  ///
+  /// Other pages go stale only where its anchors changed.
   package mutating func update(
     _ index: Int, _ page: SourcePage, _ document: Document, formulas: Formulas
   ) {

@@ -9,7 +9,9 @@ struct QuotedNumbers: Sendable {
   init(_ page: SourcePage, areAllChecked: Bool = false) {
     for cell in page.chapter.cells {
       guard let text = cell.output?.text else { continue }
-      for number in NumberScanner.numbers(in: text) { cells[number, default: []].append(cell.number) }
+      for number in NumberScanner.numbers(in: text) {
+        cells[number, default: []].append(cell.number)
+      }
     }
     guard areAllChecked else { return }
     sources = NumberSources(page.chapter) { path in

@@ -3,8 +3,9 @@ enum RawHTML {
   /// Tags that pass without attributes.
   private static let plain: Set<String> = ["br", "wbr", "sub", "sup", "kbd", "small", "mark"]
 
-  /// What of a piece of HTML goes into the page. `open` is how many folds (`details`) are open: one
-  /// that no fold was opened for is not closed.
+  /// What of a piece of HTML goes into the page.
+  ///
+  /// `open` is how many folds (`details`) are open: one that no fold was opened for is not closed.
   static func allowed(_ html: String, open folds: inout [String]) -> String {
     var result = ""
     var rest = html[...]

@@ -34,7 +34,9 @@ struct References: Sendable {
     }
     for path in paths {
       let anchors = outlines[path]?.targets.filter { $0.value == .other }.keys.sorted() ?? []
-      if let anchor = anchors.first(where: { $0.lowercased().filter { $0 != "-" && $0 != "_" } == plain }) {
+      if let anchor = anchors.first(where: {
+        $0.lowercased().filter { $0 != "-" && $0 != "_" } == plain
+      }) {
         return (path, anchor)
       }
     }

@@ -27,7 +27,8 @@ package struct SVGSanitiser {
 
   /// The width that the SVG states, in pixels.
   package static func width(of svg: String) -> Double? {
-    guard let root = svg.firstRange(of: "<svg"), let end = svg[root.upperBound...].firstIndex(of: ">")
+    guard let root = svg.firstRange(of: "<svg"),
+      let end = svg[root.upperBound...].firstIndex(of: ">")
     else { return nil }
     let tag = svg[root.upperBound..<end]
     guard let attribute = tag.firstRange(of: " width=\"") else { return nil }
@@ -169,6 +170,7 @@ package struct SVGSanitiser {
     "patternContentUnits", "clipPathUnits", "maskUnits", "marker-start", "marker-mid",
     "marker-end", "markerWidth", "markerHeight", "markerUnits", "refX", "refY", "orient",
     "text-anchor", "dominant-baseline", "font-size", "font-style", "font-weight",
-    "data-line", "data-x", "data-y", "data-frame", "letter-spacing", "textLength", "lengthAdjust", "rotate", "vector-effect", "paint-order",
+    "data-line", "data-x", "data-y", "data-frame", "letter-spacing", "textLength", "lengthAdjust",
+    "rotate", "vector-effect", "paint-order",
   ]
 }

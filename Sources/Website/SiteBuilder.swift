@@ -1,6 +1,8 @@
 import Chapters
 
-/// Makes a site of a book. Pure: everything comes in as values, every file goes out as one.
+/// Makes a site of a book.
+///
+/// Pure: everything comes in as values, every file goes out as one.
 package struct SiteBuilder: Sendable {
   package var information: BookInformation
   package var theme: Theme

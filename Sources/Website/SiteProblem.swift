@@ -16,7 +16,7 @@ package struct SiteProblem: Sendable, Hashable, Codable {
     self.isError = isError
   }
 
-  /// `03-lstm.md:12:5: there is no ...`
+  /// The problem in one line, as `03-lstm.md:12:5: there is no file` is.
   package var line: String {
     let place = position.map { "\(path):\($0.line):\($0.column)" } ?? path
     return "\(place): \(isError ? "" : "warning: ")\(text)"

@@ -1,10 +1,12 @@
 import Caching
 
-/// Many files as one that every system unpacks: ZIP without compression. The same files give the same
-/// bytes on every machine and day.
+/// Many files as one that every system unpacks: ZIP without compression.
+///
+/// The same files give the same bytes on every machine and day.
 enum ZipArchive {
-  /// The archive of some files by their paths; its bytes are made when somebody writes it. One of them
-  /// may have to come first, as in electronic books.
+  /// The archive of some files by their paths; its bytes are made when somebody writes it.
+  ///
+  /// One of them may have to come first, as in electronic books.
   static func content(of files: [String: FileContent], first: String? = nil) -> FileContent {
     let files = files.sorted { a, b in
       a.key == first || (b.key != first && a.key < b.key)
@@ -64,7 +66,9 @@ enum ZipArchive {
 /// The checksum of ZIP files.
 enum CRC32 {
   private static let table: [UInt32] = (0..<256).map { byte in
-    (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+    (0..<8).reduce(UInt32(byte)) { value, _ in
+      value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
+    }
   }
 
   static func of(_ bytes: [UInt8]) -> UInt32 {

@@ -4,7 +4,9 @@ import Foundation
 import Website
 import Workbench
 
-/// Compiles the live cells of pages. Where that is not possible, pages show what is recorded.
+/// Compiles the live cells of pages.
+///
+/// Where that is not possible, pages show what is recorded.
 struct LiveCellCompiler: Sendable {
   private let compiler: Result<PageCompiler, Failure>?
 

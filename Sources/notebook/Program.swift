@@ -28,7 +28,8 @@ struct Notebook: ParsableCommand {
       CommandGroup(name: "The site", subcommands: [Build.self, Serve.self]),
       CommandGroup(name: "Where people work", subcommands: [Kernel.self, Lsp.self]),
       CommandGroup(
-        name: "Starting and moving", subcommands: [New.self, Init.self, Tangle.self, Export.self, Import.self]),
+        name: "Starting and moving",
+        subcommands: [New.self, Init.self, Tangle.self, Export.self, Import.self]),
       CommandGroup(name: "Upkeep", subcommands: [Clean.self, Doctor.self]),
     ])
 }

@@ -24,7 +24,9 @@ struct RunFlags: ParsableArguments {
   var memoryLimit = 4096
 
   mutating func validate() throws {
-    guard timeout ?? 1 > 0 else { throw ValidationError("--timeout takes a number of seconds above 0.") }
+    guard timeout ?? 1 > 0 else {
+      throw ValidationError("--timeout takes a number of seconds above 0.")
+    }
     guard memoryLimit >= 64 else {
       throw ValidationError("--memory-limit takes a number of megabytes from 64 up.")
     }

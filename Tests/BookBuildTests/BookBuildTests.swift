@@ -58,7 +58,8 @@ import Workbench
     let again = try build().site
     try FileManager.default.removeItem(atPath: root + "/cache")
     let fresh = try build().site
-    #expect(try again.files.mapValues { try $0.bytes() } == fresh.files.mapValues { try $0.bytes() })
+    #expect(
+      try again.files.mapValues { try $0.bytes() } == fresh.files.mapValues { try $0.bytes() })
   }
 
   @Test func aFolderOfSomebodyElseIsRefused() throws {

@@ -19,11 +19,13 @@ import Testing
   func incompleteCode(_ code: String) { #expect(!ParsedCode(code).isComplete) }
 
   /// The end of a cell whose value is shown; nil where none is.
-  @Test(arguments: [
-    ("let a = 1\na + 1", "a + 1"), ("f()", "f()"), ("a = 2", nil), ("a += 2", "a += 2"),
-    ("a;", nil), ("print(a)", nil), ("dump(a)", nil), ("exit(0)", nil), ("dumper(a)", "dumper(a)"),
-    ("let a = 1", nil), ("", nil), ("for i in a { i }", nil), ("x.dump(a) // so", "x.dump(a)"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("let a = 1\na + 1", "a + 1"), ("f()", "f()"), ("a = 2", nil), ("a += 2", "a += 2"),
+      ("a;", nil), ("print(a)", nil), ("dump(a)", nil), ("exit(0)", nil),
+      ("dumper(a)", "dumper(a)"),
+      ("let a = 1", nil), ("", nil), ("for i in a { i }", nil), ("x.dump(a) // so", "x.dump(a)"),
+    ] as [(String, String?)])
   func shownExpression(_ code: String, _ shown: String?) {
     #expect(ParsedCode(code).tree.shownExpression?.trimmedDescription == shown)
   }

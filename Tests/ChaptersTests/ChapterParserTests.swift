@@ -40,7 +40,10 @@ import Testing
     #expect(chapter.frontMatter.title == "Gates")
     #expect(chapter.frontMatter.timeout == 120)
     #expect(chapter.frontMatter.quick == [Parameter(name: "steps", value: .integer(3))])
-    #expect(chapter.frontMatter.parameters.map(\.value) == [.integer(100), .number(0.1), .boolean(true), .text("data")])
+    #expect(
+      chapter.frontMatter.parameters.map(\.value) == [
+        .integer(100), .number(0.1), .boolean(true), .text("data"),
+      ])
     try #require(chapter.cells.count == 2)
     #expect(chapter.cells[0].code == "print(1)\n")
     #expect(chapter.cells[0].codeLine == 11)
@@ -51,7 +54,8 @@ import Testing
     #expect(chapter.cells[0].figures.map(\.altText) == ["The loss falls"])
     #expect(chapter.cells[1].containerPrefix == "  ")
     #expect(chapter.cells[1].code == "show(2)\n")
-    #expect(chapter.cells[1].chapterPosition(line: 1, column: 1) == SourcePosition(line: 21, column: 3))
+    #expect(
+      chapter.cells[1].chapterPosition(line: 1, column: 1) == SourcePosition(line: 21, column: 3))
     #expect(chapter.cells[1].output?.text == "2\n")
   }
 }

@@ -68,8 +68,10 @@ func outline(_ inlines: [Inline]) -> String {
     ("```\n$a$ and $b$\n```\n$c$", ["code - \"$a$ and $b$\\n\"", "p $c$"]),
     ("[$a$](x \"$b$\")", ["p [$a$](x)"]),
     // Tables.
-    ("| a | b |\n|---|:-:|\n| $x|y$ | `p\\|q` |\n| 1 |\n\nend",
-      ["table - a|b / $x|y$|`p|q` / 1|", "p end"]),
+    (
+      "| a | b |\n|---|:-:|\n| $x|y$ | `p\\|q` |\n| 1 |\n\nend",
+      ["table - a|b / $x|y$|`p|q` / 1|", "p end"]
+    ),
     ("text\na | b\n- | -", ["p text~a | b", "list [p | -]"]),
     ("text\na | b\n--|--\nC # | - d", ["p text", "table - a|b / C #|- d"]),
     ("> | a |\n> |---|\n> | [l] |\n\n[l]: there\n", ["quote [table - a / [l](there)]"]),
@@ -78,8 +80,10 @@ func outline(_ inlines: [Inline]) -> String {
     ("> **Trap.** Not $h$.\n", ["trap [p Not $h$.]"]),
     ("> **Check your picture.**\n>\n> - a\n", ["checkYourPicture [list [p a]]"]),
     ("> plain\n", ["quote [p plain]"]),
-    ("```swift\nf()\n```\n```output\n1\n```\n![alt $x$](figures/03-lstm-a.svg)\n\n*Figure 3.1. It falls.* Then\nmore.\n",
-      ["cell 1", "output 1", "figure 3.1 alt x | Figure 3.1. It falls. | Then~more. | cell 1"]),
+    (
+      "```swift\nf()\n```\n```output\n1\n```\n![alt $x$](figures/03-lstm-a.svg)\n\n*Figure 3.1. It falls.* Then\nmore.\n",
+      ["cell 1", "output 1", "figure 3.1 alt x | Figure 3.1. It falls. | Then~more. | cell 1"]
+    ),
     ("1. a\n2. ```swift\n   f()\n   ```\n", ["list [p a / cell 1]"]),
     ("<!-- note -->\n\n***\n", ["html \"<!-- note -->\\n\"", "---"]),
     ("    indented\n", ["code - \"indented\\n\""]),

@@ -29,7 +29,9 @@ import Testing
     #expect(page.contains("`**\(kind.rawValue).**`"))
   }
 
-  @Test(arguments: CheckedCell.Verdict.allCases) func namesTheVerdict(_ verdict: CheckedCell.Verdict) {
+  @Test(arguments: CheckedCell.Verdict.allCases) func namesTheVerdict(
+    _ verdict: CheckedCell.Verdict
+  ) {
     #expect(page.contains("`\(verdict.rawValue)`"))
   }
 

@@ -114,7 +114,8 @@ private func check(_ prose: String) -> NumberCheck.Outcome {
   }
 
   @Test func numbersOfFiguresCountAndWordsAboutThemDoNot() {
-    let text = "# A\n\n```swift\nshow(plot, \"loss\")\n```\n\n![x](figures/a-loss.svg)\n\nIt falls to 2.75.\n"
+    let text =
+      "# A\n\n```swift\nshow(plot, \"loss\")\n```\n\n![x](figures/a-loss.svg)\n\nIt falls to 2.75.\n"
     let chapter = Chapter.parse(path: "a.md", bytes: Array(text.utf8), strict: true)
     func missing(_ svg: String) -> Int {
       NumberCheck.outcome(of: chapter, NumberSources(chapter) { _ in Array(svg.utf8) }) { _ in nil }

@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
+@testable import Chapters
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
-
-@testable import Chapters
 
 @Suite struct ReportTests {
   /// A file with one cell of each kind of trouble.
@@ -44,7 +44,10 @@ import Testing
     skipped.ending = .notRun(reason: "left out")
     let correction = chapter.corrected(by: [
       result(1, "step 1\nloss 0.4\n"), broken,
-      result(3, "", .trapped(message: "Fatal error: <no> & \"no\"", position: SourcePosition(line: 17, column: 1))),
+      result(
+        3, "",
+        .trapped(
+          message: "Fatal error: <no> & \"no\"", position: SourcePosition(line: 17, column: 1))),
       skipped,
     ])
     return Report([Report.File(chapter, correction.cells, seconds: 1.5)], seconds: 2)
@@ -55,7 +58,9 @@ import Testing
     #expect(Report([]).exitCode == .allAsRecorded)
     let slip = chapter("```swift hiden\n```\n")
     #expect(Report([.init(slip, [])]).exitCode == .malformed)
-    #expect(Report([.init(chapter("```swift hiden\n```\n", strict: false), [])]).exitCode == .allAsRecorded)
+    #expect(
+      Report([.init(chapter("```swift hiden\n```\n", strict: false), [])]).exitCode
+        == .allAsRecorded)
   }
 
   @Test func readsWell() {
@@ -99,9 +104,13 @@ import Testing
     let decoded = try JSONDecoder().decode(JSONReport.self, from: Data(text.utf8))
     #expect(decoded.schema == 1)
     #expect(decoded.exitCode == 4)
-    #expect(decoded.summary.verdicts == ["differs": 1, "failed-to-compile": 1, "trapped": 1, "not-run": 1])
+    #expect(
+      decoded.summary.verdicts == [
+        "differs": 1, "failed-to-compile": 1, "trapped": 1, "not-run": 1,
+      ])
     #expect(decoded.files[0].cells[0].name == "a")
-    #expect(decoded.files[0].cells[0].messages[0].diff?.map(\.text) == ["step 1", "loss 0.5", "loss 0.4"])
+    #expect(
+      decoded.files[0].cells[0].messages[0].diff?.map(\.text) == ["step 1", "loss 0.5", "loss 0.4"])
     #expect(decoded.files[0].cells[1].messages[0].line == 13)
     #expect(decoded.files[0].cells[3].reason == "left out")
     let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -111,7 +120,10 @@ import Testing
   @Test func annotatesForGitHub() {
     let lines = GitHubReport.text(Self.report()).split(separator: "\n")
     #expect(lines.count == 4)
-    #expect(lines[0] == "::error file=03-lstm.md,line=20,col=10::no label is called 'hiden'%0Adid you mean 'hidden'?")
+    #expect(
+      lines[0]
+        == "::error file=03-lstm.md,line=20,col=10::no label is called 'hiden'%0Adid you mean 'hidden'?"
+    )
     #expect(lines[1].hasPrefix("::error file=03-lstm.md,line=7,col=1::the output of cell 1"))
   }
 
@@ -119,7 +131,8 @@ import Testing
     let text = JUnitReport.text(Self.report())
     #expect(text.contains("tests=\"5\" failures=\"1\" errors=\"3\" skipped=\"1\""))
     #expect(text.contains("name=\"cell 1 a\" file=\"03-lstm.md\" line=\"3\" time=\"0.000\""))
-    #expect(text.contains("message=\"cell 3 trapped: Fatal error: &lt;no&gt; &amp; &quot;no&quot;\""))
+    #expect(
+      text.contains("message=\"cell 3 trapped: Fatal error: &lt;no&gt; &amp; &quot;no&quot;\""))
     let parser = XMLParser(data: Data(text.utf8))
     #expect(parser.parse(), "\(String(describing: parser.parserError)) in \(text)")
   }
@@ -162,7 +175,8 @@ import Testing
       #expect(junit.contains("<property name=\"outcome\" value=\"\(outcome.rawValue)\"/>"))
     }
     #expect(XMLParser(data: Data(junit.utf8)).parse())
-    #expect(gitHub.contains("::notice file=03-lstm.md::6 blocks: 1 ran, 1 checked, 1 showed its error"))
+    #expect(
+      gitHub.contains("::notice file=03-lstm.md::6 blocks: 1 ran, 1 checked, 1 showed its error"))
     #expect(gitHub.contains("line=14,col=1::not run: it has placeholders to fill in"))
     // What follows from a block that failed is said at that block.
     #expect(

@@ -11,7 +11,8 @@ import Testing
     "> - ~~~swift name=a\n>   f()\n>\n>   g()\n>   ~~~\n>   ~~~output\n>   x\n>   ~~~\n> end\n",
     "1. ```swift\n   f()\n   ```\n2. ````swift\n   \"```\"\n   ````\n   ````output\n   ```\n   ````\n",
     "\u{FEFF}---\r\ntitle: x\r\n---\r\n```swift\r\nf()\r\n```\r\n\r\n```output\r\n...\r\n[..] b\r\n```\r\n",
-    "-\t```swift\n\tf()\n\t```\n\t```output\n\tx\n\t```\n", "```swift\nf()\n```", "~~~~swift\n~~~\n~~~~\n\n",
+    "-\t```swift\n\tf()\n\t```\n\t```output\n\tx\n\t```\n", "```swift\nf()\n```",
+    "~~~~swift\n~~~\n~~~~\n\n",
     "> ```swift\n> f()\n> ```\n\n> ```output\n> 1\n> ```\nlazy\n",
     "````markdown\n```swift\nf()\n```\n````\n\n```swift\nf()\n```\n\n```output may-vary\n1 ms\n```\ntext  \n\ttabs\n",
     "```swift\nf()\n```\n```output\n1\n```\n![a](figures/chapter-a.svg)\n\n*Figure 1.* b\n",
@@ -23,7 +24,10 @@ import Testing
   static let documents: [String] = {
     var root = URL(fileURLWithPath: #filePath)
     for _ in 0..<3 { root.deleteLastPathComponent() }
-    let folders = [root, root.appendingPathComponent("chapters"), root.appendingPathComponent("chapters/answers")]
+    let folders = [
+      root, root.appendingPathComponent("chapters"),
+      root.appendingPathComponent("chapters/answers"),
+    ]
     let names = folders.flatMap { folder in
       ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
         .map { folder.appendingPathComponent($0) }
@@ -64,7 +68,9 @@ import Testing
     let chapter = Chapter.parse(path: "chapter.md", bytes: bytes, strict: false)
     #expect(chapter.bytes == bytes)
     guard !chapter.isMalformed else { return false }
-    func comment() -> Comment { Comment(rawValue: String(decoding: bytes, as: UTF8.self).debugDescription) }
+    func comment() -> Comment {
+      Comment(rawValue: String(decoding: bytes, as: UTF8.self).debugDescription)
+    }
 
     // What is recorded comes out: nothing changes.
     let same = chapter.cells.map { cell in
@@ -115,8 +121,10 @@ import Testing
 /// Changes that an author's hand or another program may make to a file.
 private enum Mutation {
   static let lines = [
-    "", "```swift", "```", "~~~", "````", "```output", "  ", "\t", "> ", "- item", "   ```swift hidden",
-    "text", "...", "<!--", "-->", "    ```swift", "---", "```Swift", "# h", "| a |\n|---|", "$$", "é\u{0}",
+    "", "```swift", "```", "~~~", "````", "```output", "  ", "\t", "> ", "- item",
+    "   ```swift hidden",
+    "text", "...", "<!--", "-->", "    ```swift", "---", "```Swift", "# h", "| a |\n|---|", "$$",
+    "é\u{0}",
   ]
 
   static func apply(to lines: inout [String], _ random: inout SplitMix) {

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// Every chapter of the book becomes a program, a Jupyter notebook and plain Markdown. That the
-/// program prints what is recorded, and that Jupyter accepts the notebook, takes longer: see
-/// `Tests/Long`.
+/// Every chapter of the book becomes a program, a Jupyter notebook and plain Markdown.
+///
+/// That the program prints what is recorded, and that Jupyter accepts the notebook, takes longer:
+/// see `Tests/Long`.
 @Suite struct BookTests {
   static let chapters: [String] = ["chapters", "chapters/answers"].flatMap { folder in
     let names =

@@ -43,7 +43,8 @@ struct CaseRun {
     process.standardError = output
     let status = try await run(process)
     let raw = String(decoding: try Data(contentsOf: log), as: UTF8.self)
-    let chapter = FileManager.default.contents(atPath: work.appendingPathComponent("chapter.md").path)
+    let chapter = FileManager.default.contents(
+      atPath: work.appendingPathComponent("chapter.md").path)
     return CaseOutcome(
       status: status, text: normalised(raw) + "exit \(status)\n", chapter: chapter)
   }
@@ -63,8 +64,9 @@ struct CaseRun {
     }
   }
 
-  /// Times and this run's folder change from run to run; nothing else may. The time of a cell or a
-  /// chapter is shown from 0.05 s up, so that it is left out here.
+  /// Times and this run's folder change from run to run; nothing else may.
+  ///
+  /// The time of a cell or a chapter is shown from 0.05 s up, so that it is left out here.
   private func normalised(_ text: String) -> String {
     text.replacingOccurrences(of: work.path, with: "FOLDER")
       .replacing(/\b(\d+ min )?\d+(\.\d+)? m?s\b/) { _ in "TIME" }

@@ -12,7 +12,9 @@ import Testing
     try compare(test, outcome)
   }
 
-  @Test("fails with the message and the code that are expected", arguments: EndToEndCase.all(in: "fails"))
+  @Test(
+    "fails with the message and the code that are expected",
+    arguments: EndToEndCase.all(in: "fails"))
   func fails(_ test: EndToEndCase) async throws {
     let outcome = try await CaseRun(test).outcome()
     if test.maySkip, outcome.status == 77 { return }

@@ -31,7 +31,8 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, text) in [
-      ("chapter.md", example.chapter), ("command", example.command), ("book.yml", "title: Format\n"),
+      ("chapter.md", example.chapter), ("command", example.command),
+      ("book.yml", "title: Format\n"),
     ] {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
@@ -70,7 +71,8 @@ import Testing
     var info = ""
     var start = 0
     var isAfterExample = false
-    for (index, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if let open = fence {
         guard line == open else {
           content.append(line)

@@ -8,7 +8,9 @@ package actor Gate {
 
   init(width: Int) { free = width }
 
-  package func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+  package func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows
+    -> Value
+  {
     await enter()
     defer { leave() }
     return try await body()

@@ -42,7 +42,8 @@ import Testing
       // The run's own folder, which goes with the program; nothing is left in it.
       #expect(work.count <= 1)
       for name in work {
-        let left = try FileManager.default.contentsOfDirectory(atPath: "\(cache.folder)/work/\(name)")
+        let left = try FileManager.default.contentsOfDirectory(
+          atPath: "\(cache.folder)/work/\(name)")
         #expect(left == ["lock"])
       }
     }
@@ -63,7 +64,9 @@ import Testing
   func damagedEntriesAreMadeAgain(_ damage: String) async throws {
     try await Self.withCache { cache in
       let whole = try await Self.outputs(cache)
-      for entry in Self.entries(cache) { try Self.damage(cache.folder + "/entries/" + entry, damage) }
+      for entry in Self.entries(cache) {
+        try Self.damage(cache.folder + "/entries/" + entry, damage)
+      }
       _ = try cache.makeWorkFolder()
       #expect(try await Self.outputs(cache) == whole)
       #expect(try await Self.outputs(cache) == whole)

@@ -145,7 +145,8 @@ private nonisolated(unsafe) let gallery = makeGallery()
     #expect(document.attributes.first?["role"] == "img")
     #expect(document.attributes.allSatisfy { $0["id"] == nil }, "many figures stand in one page")
     let allowed: Set = [
-      "svg", "title", "desc", "metadata", "style", "rect", "line", "path", "polygon", "circle", "text", "g",
+      "svg", "title", "desc", "metadata", "style", "rect", "line", "path", "polygon", "circle",
+      "text", "g",
     ]
     #expect(Set(document.names).subtracting(allowed) == [], "no script, no link, no image")
     #expect(!svg.contains("http://") || svg.components(separatedBy: "http://").count == 2)
@@ -163,7 +164,9 @@ private nonisolated(unsafe) let gallery = makeGallery()
       #expect(text.split(separator: "\n").allSatisfy { $0.count <= columns })
     }
     #expect(!figure.alternative.isEmpty)
-    #expect(figure.tables.allSatisfy { table in table.rows.allSatisfy { $0.count == table.header.count } })
+    #expect(
+      figure.tables.allSatisfy { table in table.rows.allSatisfy { $0.count == table.header.count } }
+    )
     if let folder = ProcessInfo.processInfo.environment["FIGURE_GALLERY"] {
       try svg.write(toFile: "\(folder)/\(name).svg", atomically: true, encoding: .utf8)
       try figure.text.write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
@@ -191,9 +194,12 @@ private nonisolated(unsafe) let gallery = makeGallery()
       $0.line("RNN", [0, 5], [Double.nan, 1])
       $0.floor("ln 10000", 9.2103)
     }
-    #expect(plot.tables.map(\.header) == [["step", "LSTM", "GRU"], ["step", "RNN"], ["level", "nats"]])
+    #expect(
+      plot.tables.map(\.header) == [["step", "LSTM", "GRU"], ["step", "RNN"], ["level", "nats"]])
     #expect(plot.tables[0].rows.count == 12)
-    #expect(plot.tables[0].rows.first == ["0", "10", "20"] && plot.tables[0].rows.last == ["900", "1", "11"])
+    #expect(
+      plot.tables[0].rows.first == ["0", "10", "20"]
+        && plot.tables[0].rows.last == ["900", "1", "11"])
     #expect(plot.tables[1].rows == [["0", "–"], ["5", "1"]])
     let metadata = try Outline(plot.svg).text["metadata"]?.first
     #expect(metadata?.hasSuffix("0\t–\n5\t1\n\nlevel\tnats\nln 10000\t9.21") == true)

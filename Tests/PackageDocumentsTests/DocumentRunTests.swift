@@ -50,9 +50,10 @@ import Testing
     let chapter = Setup.parse(text)
     let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
     let checked = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
-    #expect(checked.map { BlockOutcome($0).rawValue } == [
-      "not-runnable", "checked", "ran", "ran", "not-runnable", "failed",
-    ])
+    #expect(
+      checked.map { BlockOutcome($0).rawValue } == [
+        "not-runnable", "checked", "ran", "ran", "not-runnable", "failed",
+      ])
   }
 
   /// Cells, and how each must end.
@@ -67,16 +68,25 @@ import Testing
     ("prints misstated", ["print(1)\n// 2"], ["failed"]),
     ("a static call", ["enum T { static func n() -> Int { 3 } }\nT.n() // 4\n1 // 1"], ["failed"]),
     ("a static call, right", ["enum T { static func n() -> Int { 3 } }\nT.n() // 3"], ["checked"]),
-    ("a value in a body", ["func f() -> Int {\n  let n = 2 // 3\n  return n // 2\n}\n_ = f()"], ["failed"]),
+    (
+      "a value in a body", ["func f() -> Int {\n  let n = 2 // 3\n  return n // 2\n}\n_ = f()"],
+      ["failed"]
+    ),
     ("what a body returns", ["func f() -> Int {\n  2 // 2\n}\n_ = f()"], ["checked"]),
-    ("the same line twice", ["var i = [1, 2].makeIterator()\ni.next() // 1\ni.next() // 3"], ["failed"]),
+    (
+      "the same line twice", ["var i = [1, 2].makeIterator()\ni.next() // 1\ni.next() // 3"],
+      ["failed"]
+    ),
     ("in a loop", ["for n in 1...2 {\n  n * 2 // 4\n}"], ["checked"]),
     ("in a loop, false", ["for n in 1...2 {\n  n * 2 // 5\n}"], ["failed"]),
     ("a case", ["enum E { case a, b }\nE.a // .a"], ["checked"]),
     ("another case", ["enum E { case a, b }\nE.a // .b"], ["failed"]),
-    ("a case that describes itself", [
-      "enum E: CustomStringConvertible { case a, b; var description: String { \"<>\" } }\nE.a // E.b",
-    ], ["failed"]),
+    (
+      "a case that describes itself",
+      [
+        "enum E: CustomStringConvertible { case a, b; var description: String { \"<>\" } }\nE.a // E.b"
+      ], ["failed"]
+    ),
     ("a field", ["struct P { var x = 1; var y = 2 }\nP() // P(x: 1, y: 3)"], ["failed"]),
     ("printed, said", ["print(\"tea\") // Output: tea"], ["checked"]),
     ("printed, said falsely", ["print(\"tea\") // prints \"jam\""], ["failed"]),
@@ -89,88 +99,190 @@ import Testing
     ("printed, and why", ["print(\"a\")\n// Prints \"a\", since it is one."], ["checked"]),
     ("printed lines", ["print(\"{a b}\")\n// {\n//   a\n//   b\n// }"], ["failed"]),
     ("a value of chance", ["Int.random(in: 0..<9) // 3"], ["ran"]),
-    ("declared in the next", ["let p = Later(x: 1)", "struct Later { var x: Int }"], ["ran", "ran"]),
-    ("declared in the next, inside a type", ["struct M { static let all: [Any.Type] = [Add.self] }", "extension M { struct Add {} }"], ["ran", "ran"]),
-    ("types of a type that comes later", ["extension M { struct A {} }", "extension M.A { struct B {} }", "struct M {}\nM.A.B.self"], ["ran", "ran", "ran"]),
-    ("members alone", ["struct P { var x: Int }", "init() { x = 0 }", "P().x // 0"], ["ran", "ran", "checked"]),
-    ("a method alone", ["struct P { var x = 2 }", "static func make() -> P { P() }"], ["ran", "ran"]),
-    ("an error shown", ["let s: Int = \"x\" // error: cannot convert", "1 + 1 // 2"], ["expected-error", "checked"]),
-    ("the rest of a block with an error", ["let k = 4\nnope() // error: no such function", "k // 4"], ["expected-error", "checked"]),
-    ("a trap said below, and its state", ["let l = -3\nassert(l >= 0)\n// The assertion fails, for it is -3.", "l * 2 // -6"], ["expected-error", "checked"]),
-    ("a trap in a function, said where it is called", ["func f(_ n: [Int]) -> Int {\n  n[3]\n}\n_ = f([])\n// this stops the program"], ["expected-error"]),
-    ("a throw of its own", ["enum T: Error { case e }\nthrow T.e", "T.e // .e"], ["expected-error", "checked"]),
-    ("a throw said falsely", ["enum T: Error { case e }\nfunc f() throws {}\ntry f() // throws T.e"], ["failed"]),
-    ("another throw than is said", ["enum T: Error { case e, f }\nfunc g() throws { throw T.f }\ntry g() // throws T.e"], ["failed"]),
+    (
+      "declared in the next", ["let p = Later(x: 1)", "struct Later { var x: Int }"],
+      ["ran", "ran"]
+    ),
+    (
+      "declared in the next, inside a type",
+      ["struct M { static let all: [Any.Type] = [Add.self] }", "extension M { struct Add {} }"],
+      ["ran", "ran"]
+    ),
+    (
+      "types of a type that comes later",
+      ["extension M { struct A {} }", "extension M.A { struct B {} }", "struct M {}\nM.A.B.self"],
+      ["ran", "ran", "ran"]
+    ),
+    (
+      "members alone", ["struct P { var x: Int }", "init() { x = 0 }", "P().x // 0"],
+      ["ran", "ran", "checked"]
+    ),
+    (
+      "a method alone", ["struct P { var x = 2 }", "static func make() -> P { P() }"],
+      ["ran", "ran"]
+    ),
+    (
+      "an error shown", ["let s: Int = \"x\" // error: cannot convert", "1 + 1 // 2"],
+      ["expected-error", "checked"]
+    ),
+    (
+      "the rest of a block with an error",
+      ["let k = 4\nnope() // error: no such function", "k // 4"], ["expected-error", "checked"]
+    ),
+    (
+      "a trap said below, and its state",
+      ["let l = -3\nassert(l >= 0)\n// The assertion fails, for it is -3.", "l * 2 // -6"],
+      ["expected-error", "checked"]
+    ),
+    (
+      "a trap in a function, said where it is called",
+      ["func f(_ n: [Int]) -> Int {\n  n[3]\n}\n_ = f([])\n// this stops the program"],
+      ["expected-error"]
+    ),
+    (
+      "a throw of its own", ["enum T: Error { case e }\nthrow T.e", "T.e // .e"],
+      ["expected-error", "checked"]
+    ),
+    (
+      "a throw said falsely",
+      ["enum T: Error { case e }\nfunc f() throws {}\ntry f() // throws T.e"], ["failed"]
+    ),
+    (
+      "another throw than is said",
+      ["enum T: Error { case e, f }\nfunc g() throws { throw T.f }\ntry g() // throws T.e"],
+      ["failed"]
+    ),
     ("a trap that nobody speaks of", ["let n: Int? = nil\nlet m = n! // the value"], ["failed"]),
-    ("a false value before an error", ["let n = 4 // 5\nlet s: Int = \"x\" // error: no Int"], ["failed"]),
+    (
+      "a false value before an error", ["let n = 4 // 5\nlet s: Int = \"x\" // error: no Int"],
+      ["failed"]
+    ),
     ("dots in a type, and an error elsewhere", ["struct S { ... }\n[1].nothing()"], ["failed"]),
-    ("dots in a type, whose member is used", ["struct S {\n  ...\n}\nS(n: 3).go()"], ["not-runnable"]),
-    ("dots in a body, and a wrong label", ["func f() { ... }\nfunc g(_ n: Int) {}\ng(n: 3)"], ["failed"]),
+    (
+      "dots in a type, whose member is used", ["struct S {\n  ...\n}\nS(n: 3).go()"],
+      ["not-runnable"]
+    ),
+    (
+      "dots in a body, and a wrong label", ["func f() { ... }\nfunc g(_ n: Int) {}\ng(n: 3)"],
+      ["failed"]
+    ),
     ("dots among statements, and a name", ["let a = 1\n// ...\nprint(a, b)"], ["not-runnable"]),
-    ("dots among statements, and a member", ["let a = 1\n// ...\nprint(b, [a].nothing)"], ["failed"]),
+    (
+      "dots among statements, and a member", ["let a = 1\n// ...\nprint(b, [a].nothing)"],
+      ["failed"]
+    ),
     ("dots beside a syntax error", ["struct S: Sequence { ... }\nlet p = [1,, 2]"], ["failed"]),
-    ("dots for the last arguments", ["func f(_ n: Int, of m: Int) {}\nf(1, ...)"], ["not-runnable"]),
+    (
+      "dots for the last arguments", ["func f(_ n: Int, of m: Int) {}\nf(1, ...)"], ["not-runnable"]
+    ),
     ("a hole in a comment", ["typealias P = Dictionary<String, /* what? */>"], ["not-runnable"]),
-    ("a variable of a later block", ["let t = late + 1", "let late = 1\nlate // 1"], ["failed", "checked"]),
+    (
+      "a variable of a later block", ["let t = late + 1", "let late = 1\nlate // 1"],
+      ["failed", "checked"]
+    ),
     ("two ways", ["// short\nlet a = [1]\n\n// long\nlet a = Array([1])\na // [1]"], ["checked"]),
     ("two ways, one false", ["let a = 1\na // 2\n\nlet a = 3"], ["failed"]),
-    ("what is not run", ["func f() -> Int { 1 }\nlet u = f()\n_ = u.nothing // ❌", "u // 1"], ["expected-error", "checked"]),
-    ("own errors beside lacked names", ["let q = nothing()", "q + 1\nlet n: Int = \"x\""], ["failed", "failed"]),
+    (
+      "what is not run", ["func f() -> Int { 1 }\nlet u = f()\n_ = u.nothing // ❌", "u // 1"],
+      ["expected-error", "checked"]
+    ),
+    (
+      "own errors beside lacked names", ["let q = nothing()", "q + 1\nlet n: Int = \"x\""],
+      ["failed", "failed"]
+    ),
     ("an error that does not come", ["let s = 1 // error: wrong"], ["failed"]),
     ("left out in a body", ["func f() -> Int { ... }", "struct S { ... }"], ["ran", "ran"]),
     ("left out where it runs", ["let x: Int = ..."], ["not-runnable"]),
     ("a placeholder", ["let x = <#value#>"], ["not-runnable"]),
     ("a list of nobody's functions", ["func f(_ x: Int) -> Int"], ["ran"]),
     ("a list with an unknown type", ["func f(_ x: Int) -> Nowhere"], ["failed"]),
-    ("a list of what is there", [
-      "extension Array {\n  init(repeating: Element, count: Int)\n  var isEmpty: Bool { get }\n"
-        + "  subscript(index: Int) -> Element { get set }\n"
-        + "  func map<T>(_ transform: (Element) throws -> T) rethrows -> [T]\n}",
-      "[1].isEmpty // false",
-    ], ["checked", "checked"]),
-    ("a list of what has changed", [
-      "extension Array { func map(_ transform: (Element) -> String) -> Nothing }",
-    ], ["failed"]),
-    ("a type as a list", [
-      "public struct Array<Element>: RandomAccessCollection {\n  public mutating func append(_ new: Element)\n}",
-      "var a = [1]\na.append(2)\na // [1, 2]",
-    ], ["checked", "checked"]),
-    ("a protocol shown again", [
-      "protocol Identifiable {\n  associatedtype ID: Hashable\n  var id: ID { get }\n}",
-      "struct Player: Identifiable { var id = 1 }\nPlayer(id: 2).id // 2",
-    ], ["checked", "checked"]),
-    ("a list with a body", [
-      "extension Array {\n  func sorted(by less: (Element, Element) throws -> Bool) rethrows -> [Element]\n"
-        + "  func reversed() -> ReversedCollection<Self> { _storage.turned() }\n}",
-    ], ["checked"]),
-    ("a list of what rethrows by its type", [
-      "extension LazySequence { func makeIterator() rethrows -> Base.Iterator }",
-    ], ["checked"]),
-    ("a nested type shown again", [
-      "extension JSONDecoder {\n  public enum DateDecodingStrategy { case deferredToDate }\n}",
-      "import Foundation\nlet d: JSONDecoder.DateDecodingStrategy = .iso8601",
-    ], ["checked", "ran"]),
+    (
+      "a list of what is there",
+      [
+        "extension Array {\n  init(repeating: Element, count: Int)\n  var isEmpty: Bool { get }\n"
+          + "  subscript(index: Int) -> Element { get set }\n"
+          + "  func map<T>(_ transform: (Element) throws -> T) rethrows -> [T]\n}",
+        "[1].isEmpty // false",
+      ], ["checked", "checked"]
+    ),
+    (
+      "a list of what has changed",
+      [
+        "extension Array { func map(_ transform: (Element) -> String) -> Nothing }"
+      ], ["failed"]
+    ),
+    (
+      "a type as a list",
+      [
+        "public struct Array<Element>: RandomAccessCollection {\n  public mutating func append(_ new: Element)\n}",
+        "var a = [1]\na.append(2)\na // [1, 2]",
+      ], ["checked", "checked"]
+    ),
+    (
+      "a protocol shown again",
+      [
+        "protocol Identifiable {\n  associatedtype ID: Hashable\n  var id: ID { get }\n}",
+        "struct Player: Identifiable { var id = 1 }\nPlayer(id: 2).id // 2",
+      ], ["checked", "checked"]
+    ),
+    (
+      "a list with a body",
+      [
+        "extension Array {\n  func sorted(by less: (Element, Element) throws -> Bool) rethrows -> [Element]\n"
+          + "  func reversed() -> ReversedCollection<Self> { _storage.turned() }\n}"
+      ], ["checked"]
+    ),
+    (
+      "a list of what rethrows by its type",
+      [
+        "extension LazySequence { func makeIterator() rethrows -> Base.Iterator }"
+      ], ["checked"]
+    ),
+    (
+      "a nested type shown again",
+      [
+        "extension JSONDecoder {\n  public enum DateDecodingStrategy { case deferredToDate }\n}",
+        "import Foundation\nlet d: JSONDecoder.DateDecodingStrategy = .iso8601",
+      ], ["checked", "ran"]
+    ),
     ("code passed over", ["var n = 4\nfor i in 0..<3 {\n  ...\n}\nn // 4"], ["checked"]),
     ("an error beside code left out", ["func g() { ... }\nnope()"], ["failed"]),
     ("a conformance left out", ["struct S: CustomStringConvertible { ... }"], ["not-runnable"]),
-    ("a comment that goes on", [
-      "// It is seldom that...\nlet a: Int = \"x\"\n// ... anything compiles",
-    ], ["failed"]),
+    (
+      "a comment that goes on",
+      [
+        "// It is seldom that...\nlet a: Int = \"x\"\n// ... anything compiles"
+      ], ["failed"]
+    ),
     ("Foundation not imported", ["Data([1, 2]).count // 2"], ["checked"]),
-    ("what Foundation has elsewhere", [
-      "let session = URLSession.shared\nvar request = URLRequest(url: URL(string: \"https://a.b\")!)\nrequest.httpMethod // \"GET\"",
-    ], ["checked"]),
+    (
+      "what Foundation has elsewhere",
+      [
+        "let session = URLSession.shared\nvar request = URLRequest(url: URL(string: \"https://a.b\")!)\nrequest.httpMethod // \"GET\""
+      ], ["checked"]
+    ),
     ("a mark for bad style", ["// ❌ Bad\nlet b = 1"], ["ran"]),
     ("a tuple stated as a list", ["(1, 2)\n// [1, 3]"], ["failed"]),
     ("another platform", ["import SwiftUI"], ["not-runnable"]),
     ("await at the top", ["func f() async -> Int { 3 }\nlet x = await f()\n// 3"], ["checked"]),
-    ("by itself, and because of it", ["let x: Nowhere = 1", "x + 1"], ["failed", "failed-with-earlier"]),
-    ("an entry point", ["@main struct Tool { static func main() {} }", "Tool.main()"], ["ran", "ran"]),
-    ("a manifest", ["let package = Package(name: \"a\", targets: [.target(name: \"a\")])"], ["ran"]),
+    (
+      "by itself, and because of it", ["let x: Nowhere = 1", "x + 1"],
+      ["failed", "failed-with-earlier"]
+    ),
+    (
+      "an entry point", ["@main struct Tool { static func main() {} }", "Tool.main()"],
+      ["ran", "ran"]
+    ),
+    (
+      "a manifest", ["let package = Package(name: \"a\", targets: [.target(name: \"a\")])"], ["ran"]
+    ),
     ("a part of one", [".package(url: \"https://example.com/a\", from: \"1.0.0\"),"], ["ran"]),
-    ("a manifest in part", [
-      "let package = Package(\n  // name, platforms\n  products: [...],\n  targets: [\n    ...\n    .target(name: \"a\"),\n    ...\n  ])",
-    ], ["ran"]),
+    (
+      "a manifest in part",
+      [
+        "let package = Package(\n  // name, platforms\n  products: [...],\n  targets: [\n    ...\n    .target(name: \"a\"),\n    ...\n  ])"
+      ], ["ran"]
+    ),
     ("a part of one, wrong", [".package(address: \"https://example.com/a\"),"], ["failed"]),
   ]
 
@@ -247,7 +359,9 @@ import Testing
     let results = try await Setup.run(chapter) { $0.reader = DocumentReader() }
     let cells = chapter.corrected(by: results, recordedFigures: [:], addingOutputs: false).cells
     #expect(cells.map { BlockOutcome($0) } == [.notRunnable, .checked])
-    #expect(results[0].ending == .notRun(reason: NotRunnable.snippet(path: "package/Snippets/tour").sentence))
+    #expect(
+      results[0].ending
+        == .notRun(reason: NotRunnable.snippet(path: "package/Snippets/tour").sentence))
   }
 
   @Test func commentsOfASourceStandAlone() async throws {

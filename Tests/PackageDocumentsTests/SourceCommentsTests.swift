@@ -10,17 +10,18 @@ import Testing
   }
 
   /// A source, with the code, line and column of each of its examples.
-  private static let table: [(source: String, examples: [(code: String, line: Int, column: Int)])] = [
-    ("/// ```swift\n/// let a = 1\n/// ```\nlet x = 1\n", [("let a = 1\n", 2, 5)]),
-    ("  /// ```swift\n  /// a\n  ///   b\n  /// ```\n", [("a\n  b\n", 2, 7)]),
-    ("/**\n ```swift\n let a = 1\n ```\n */\nlet x = 1\n", [("let a = 1\n", 3, 2)]),
-    // No documentation: other comments, code, text.
-    ("// ```swift\n// a\n// ```\n", []),
-    ("//// ```swift\n//// a\n//// ```\n", []),
-    ("let text = \"\"\"\n```swift\na\n```\n\"\"\"\n", []),
-    ("/// ```\n/// a\n/// ```\n", []),
-    ("/// ```json\n/// {}\n/// ```\n", []),
-  ]
+  private static let table: [(source: String, examples: [(code: String, line: Int, column: Int)])] =
+    [
+      ("/// ```swift\n/// let a = 1\n/// ```\nlet x = 1\n", [("let a = 1\n", 2, 5)]),
+      ("  /// ```swift\n  /// a\n  ///   b\n  /// ```\n", [("a\n  b\n", 2, 7)]),
+      ("/**\n ```swift\n let a = 1\n ```\n */\nlet x = 1\n", [("let a = 1\n", 3, 2)]),
+      // No documentation: other comments, code, text.
+      ("// ```swift\n// a\n// ```\n", []),
+      ("//// ```swift\n//// a\n//// ```\n", []),
+      ("let text = \"\"\"\n```swift\na\n```\n\"\"\"\n", []),
+      ("/// ```\n/// a\n/// ```\n", []),
+      ("/// ```json\n/// {}\n/// ```\n", []),
+    ]
 
   @Test(arguments: table.indices)
   func findsExamples(_ index: Int) {

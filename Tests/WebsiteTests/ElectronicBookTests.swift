@@ -13,13 +13,20 @@ import Testing
     ("<input type=checkbox disabled>", "<input type=\"checkbox\" disabled=\"disabled\"/>"),
     ("<a href=\"b.html#x\">b</a>", "<a href=\"b.xhtml#x\">b</a>"),
     ("<a href=\"b.swift\">b</a>", "<a>b</a>"), ("<a href=\"#x\">b</a>", "<a href=\"#x\">b</a>"),
-    ("<span class=katex-mathml><math display=block><mi>x</mi></math></span>"
-      + "<span class=\"katex-display\"><span class=\"katex\">x</span></span>.",
+    (
+      "<span class=katex-mathml><math display=block><mi>x</mi></math></span>"
+        + "<span class=\"katex-display\"><span class=\"katex\">x</span></span>.",
       "<span class=\"katex-mathml\"><math xmlns=\"http://www.w3.org/1998/Math/MathML\" "
-        + "display=\"block\"><mi>x</mi></math></span>."),
-    ("<svg class=\"nf\"><svg x=\"1\"><path d=\"a>b\"/></svg></svg><svg class=\"nf nf-narrow\"><svg></svg></svg>!",
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nf\"><svg x=\"1\"><path d=\"a>b\"/></svg></svg>!"),
-    ("<pre tabindex=0 role=group aria-label=\"Cell\"><code>a</code></pre>", "<pre><code>a</code></pre>"),
+        + "display=\"block\"><mi>x</mi></math></span>."
+    ),
+    (
+      "<svg class=\"nf\"><svg x=\"1\"><path d=\"a>b\"/></svg></svg><svg class=\"nf nf-narrow\"><svg></svg></svg>!",
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nf\"><svg x=\"1\"><path d=\"a>b\"/></svg></svg>!"
+    ),
+    (
+      "<pre tabindex=0 role=group aria-label=\"Cell\"><code>a</code></pre>",
+      "<pre><code>a</code></pre>"
+    ),
   ])
   func pagesBecomeXHTML(_ html: String, _ xhtml: String) {
     var writer = XHTML(pages: ["b.html"], page: "a.html", files: [])
@@ -46,7 +53,8 @@ import Testing
     let documents = all.split(separator: "<?xml").dropFirst().map { "<?xml" + $0 }
     #expect(documents.count == 4)
     for document in documents {
-      let end = try #require(document.ranges(of: ">").last { document[$0.upperBound...].first == "\n" })
+      let end = try #require(
+        document.ranges(of: ">").last { document[$0.upperBound...].first == "\n" })
       let parser = XMLParser(data: Data(document[..<end.upperBound].utf8))
       #expect(parser.parse(), "\(parser.parserError.map { "\($0)" } ?? "") \(document)")
     }

@@ -15,7 +15,8 @@ import Testing
     let figure = Self.figures[index]
     let data = try #require(
       FigureData(svg: "<svg><title>T</title><metadata>\(figure.metadata)</metadata><g/></svg>"))
-    #expect(data.tables.map { ([$0.header] + $0.rows).map { $0.map(String.init) } } == figure.tables)
+    #expect(
+      data.tables.map { ([$0.header] + $0.rows).map { $0.map(String.init) } } == figure.tables)
   }
 
   @Test(arguments: [

@@ -76,10 +76,16 @@ import Testing
 
   static let drawings: [(svg: String, kept: String?)] = [
     ("<svg><script>alert(1)</script><path d=\"M0 0\"/></svg>", "<path d=\"M0 0\"/></svg>"),
-    ("<svg onload=\"x()\"><g onclick='y()'><rect x=\"1\"/></g></svg>", "<g><rect x=\"1\"/></g></svg>"),
+    (
+      "<svg onload=\"x()\"><g onclick='y()'><rect x=\"1\"/></g></svg>",
+      "<g><rect x=\"1\"/></g></svg>"
+    ),
     ("<svg><a href=\"https://e.org\"><text>t</text></a></svg>", "</svg>"),
     ("<svg><image href=\"https://e.org/x.png\"/></svg>", "</svg>"),
-    ("<svg><use href=\"https://e.org/#a\"/><use href=\"#a\"/></svg>", "<use/><use href=\"#f-a\"/></svg>"),
+    (
+      "<svg><use href=\"https://e.org/#a\"/><use href=\"#a\"/></svg>",
+      "<use/><use href=\"#f-a\"/></svg>"
+    ),
     ("<svg><foreignObject><div>x</div></foreignObject></svg>", "</svg>"),
     ("<svg><style>@import url(//e.org)</style></svg>", "</svg>"),
     ("<svg><rect fill=\"url(https://e.org)\" style=\"fill:url(//e)\"/></svg>", "<rect/></svg>"),
@@ -87,7 +93,8 @@ import Testing
     ("<svg><text>&lt;script&gt;</text></svg>", "<text>&lt;script&gt;</text></svg>"),
     ("<svg><text><![CDATA[<script>]]></text></svg>", "<text>&lt;script&gt;</text></svg>"),
     ("<!DOCTYPE svg [<!ENTITY x \"y\">]><svg>&x;</svg>", nil),
-    ("<svg><g></svg>", nil), ("<svg", nil), ("", nil), ("<html></html>", nil), ("<svg/><svg/>", nil),
+    ("<svg><g></svg>", nil), ("<svg", nil), ("", nil), ("<html></html>", nil),
+    ("<svg/><svg/>", nil),
     ("<svg><rect class=\"f-blue evil\" fill=\"#0072b2\"/></svg>", "<rect class=\"f-blue\"/></svg>"),
   ]
 
@@ -104,7 +111,8 @@ import Testing
 
   /// Whatever bytes a file has, the sanitiser ends and lets no danger through.
   @Test func survivesEveryTruncation() {
-    let svg = "<svg a='1'><!-- c --><g id=\"x\"><text>&amp;&#60;b</text><?p?></g><![CDATA[z]]></svg>"
+    let svg =
+      "<svg a='1'><!-- c --><g id=\"x\"><text>&amp;&#60;b</text><?p?></g><![CDATA[z]]></svg>"
     for count in 0...svg.count {
       let html = SVGSanitiser.html(String(svg.prefix(count)), prefix: "", label: "l")
       #expect(html == nil || count == svg.count)
@@ -112,7 +120,9 @@ import Testing
   }
 
   @Test func everyByteOfCodeComesOut() {
-    for code in ["let a = \"\\(b) <&>\" // <i>\n", "}}}{{{ 'x' #if", "/* open", "\u{1F600}é\t\0x", ""] {
+    for code in [
+      "let a = \"\\(b) <&>\" // <i>\n", "}}}{{{ 'x' #if", "/* open", "\u{1F600}é\t\0x", "",
+    ] {
       let html = ParsedCode(code).html
       var text = html
       for tag in ["<b>", "</b>", "<i>", "</i>"] { text = text.replacing(tag, with: "") }

@@ -79,7 +79,8 @@ import Testing
     for index in stride(from: 0, to: contents.count, by: 61) {
       damaged[index] ^= 1
       let kept = try #require(KeptPage(record: record, contents: Self.fixed(damaged)))
-      let all = [kept.page.html, kept.page.section, kept.page.searchEntries] + kept.page.files.values
+      let all =
+        [kept.page.html, kept.page.section, kept.page.searchEntries] + kept.page.files.values
       #expect(all.count { (try? $0.bytes()) == nil } == 1, "\(index)")
       damaged[index] = contents[index]
     }
@@ -89,7 +90,9 @@ import Testing
 
   @Test func theContextIsWhatOtherPagesShow() throws {
     let hash = try Self.pages().maker.contextHash
-    #expect(try Self.pages("# A\n\nOther words.\n\n```swift\nprint(2)\n```\n\n```output\n2\n```\n").maker.contextHash == hash)
+    #expect(
+      try Self.pages("# A\n\nOther words.\n\n```swift\nprint(2)\n```\n\n```output\n2\n```\n").maker
+        .contextHash == hash)
     for other in [
       try Self.pages("# Other\n\nWords.\n"), try Self.pages("# A\n\n## More\n"),
       try Self.pages { $0.title = "Other" }, try Self.pages { $0.editAddress = "https://e.org/" },

@@ -11,7 +11,8 @@ import Testing
     ("[^a]: word", ["footnote a word"]), ("so [@elman-1990; @b]", ["p so {@elman-1990 b}"]),
     ("`[^a]` and \\[^a] and [^ a]", ["p `[^a]` and [^a] and [^ a]"]),
     ("> [!WARNING]\n> Mind *it*.", ["alert WARNING [p Mind *it*.]"]),
-    ("> [!NOTE]\n>\n> Two.", ["alert NOTE [p Two.]"]), ("> [!ODD]\n> It.", ["quote [p [!ODD]~It.]"]),
+    ("> [!NOTE]\n>\n> Two.", ["alert NOTE [p Two.]"]),
+    ("> [!ODD]\n> It.", ["quote [p [!ODD]~It.]"]),
     ("```\n[^a] ~~b~~\n```", ["code - \"[^a] ~~b~~\\n\""]),
   ])
   func isRead(_ text: String, _ blocks: [String]) {
@@ -89,7 +90,8 @@ import Testing
     "<li class=task><input type=checkbox disabled> to do",
     "<div class=\"box alert caution\" role=note><p class=box-title>Caution</p><p>Hot.</p>",
     "<details><summary>More</summary>", "</details>\n&lt;/div&gt;",
-    "<b>def</b> <u>f</u>(x): <i># why</i>", "<i class=s>\"a\"</i>", "<i class=l>\"a\"</i>: <i class=n>1</i>",
+    "<b>def</b> <u>f</u>(x): <i># why</i>", "<i class=s>\"a\"</i>",
+    "<i class=l>\"a\"</i>: <i class=n>1</i>",
     "<b>true</b>", "She said “so”, and −1 isn’t 1.",
   ])
   func isShown(_ piece: String) throws {
@@ -119,7 +121,8 @@ import Testing
   }
 
   @Test func parametersAreShownAndCopied() throws {
-    let text = "---\nparameters:\n  steps: 900\n  name: it's\n---\n# A\n\n```swift\nprint(steps)\n```\n"
+    let text =
+      "---\nparameters:\n  steps: 900\n  name: it's\n---\n# A\n\n```swift\nprint(steps)\n```\n"
     let article = try site(["a.md": text]).article("a.html")
     #expect(article.contains("<code>steps = 900</code>"))
     #expect(article.contains("data-code=\"let steps = 900\nlet name = &quot;it"))

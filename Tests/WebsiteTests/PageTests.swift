@@ -51,7 +51,8 @@ import Testing
     "href=\"#figure-1.1\">Figure 1.1</a>", "href=\"#equation-1.1\">equation (1.1)</a>",
     "<a class=quote href=\"#output-1\">9.2103</a>", "id=\"cell-training\"",
     "<a class=quote href=\"#cell-training\">2.5</a>", "<summary>Answer</summary>",
-    "<aside class=\"note\" id=note-1", "<p>Words.<a class=dagger id=note-1-mark href=#note-1 ", "<summary>set-up, 1 line</summary>",
+    "<aside class=\"note\" id=note-1", "<p>Words.<a class=dagger id=note-1-mark href=#note-1 ",
+    "<summary>set-up, 1 line</summary>",
     "<i class=n>9.2103",
     "<samp>9.2103</samp>", "role=img aria-label=\"It falls to 2.5.\"",
   ]
@@ -108,10 +109,13 @@ import Testing
 
   /// A remark has the number of its line, which is no part of the code.
   @Test func aRemarkMarksItsLine() throws {
-    let site = try site(["01-a.md": "# A\n\n" + Self.code + "- `let twice` is 1.\n> - `keep * 2` $= 1$.\n"])
+    let site = try site([
+      "01-a.md": "# A\n\n" + Self.code + "- `let twice` is 1.\n> - `keep * 2` $= 1$.\n"
+    ])
     #expect(site.errors == [])
     let article = site.article("01-a.html")
-    #expect(article.contains("\n<span class=at data-n=1></span></i><b>let </b>twice ="), "\(article)")
+    #expect(
+      article.contains("\n<span class=at data-n=1></span></i><b>let </b>twice ="), "\(article)")
     #expect(article.contains("\n<span class=at data-n=2></span>  keep * <i class=n>2\n"))
     #expect(article.contains("<ol class=remarks><li><code>let twice</code> is 1.</li>"))
   }
@@ -120,23 +124,24 @@ import Testing
   @Test func aStepMarksWhatIsNew() throws {
     let site = try site([
       "01-a.md": """
-        # A
+      # A
 
-        ```swift name=first
-        let a = 1
-        let b = 2
-        ```
+      ```swift name=first
+      let a = 1
+      let b = 2
+      ```
 
-        ```swift changes=first
-        let a = 1
-        let b = 3
-        let c = 4
-        ```
-        """
+      ```swift changes=first
+      let a = 1
+      let b = 3
+      let c = 4
+      ```
+      """
     ])
     #expect(site.errors == [])
     let article = site.article("01-a.html")
-    #expect(article.contains("<summary>2 new lines, 1 gone, since cell first</summary>"), "\(article)")
+    #expect(
+      article.contains("<summary>2 new lines, 1 gone, since cell first</summary>"), "\(article)")
     #expect(article.contains("<span class=new></span></i><b>let </b>b = <i class=n>3"))
     #expect(article.contains("<del>- let b = <em>2</em></del>"))
     #expect(article.split(separator: "class=new").count == 3)
@@ -150,7 +155,10 @@ import Testing
   func aFormulaAndItsCellArePaired(_ tex: String, _ code: String, _ kind: String?) throws {
     let cell = code.isEmpty ? "Words.\n\n```swift\nlet a = 1\n```" : "```swift\n\(code)\n```"
     let site = try site(["01-a.md": "# A\n\n$$ \(tex) $$\n\n\(cell)\n"])
-    let opening = kind.map { $0.contains(" ") ? "<div class=\"\($0)\"><span class=equation" : "<div class=\($0)><span class=equation" }
+    let opening = kind.map {
+      $0.contains(" ")
+        ? "<div class=\"\($0)\"><span class=equation" : "<div class=\($0)><span class=equation"
+    }
     let article = site.article("01-a.html")
     #expect(opening.map { article.contains($0) } ?? !article.contains("pair"), "\(article)")
   }
@@ -158,7 +166,10 @@ import Testing
   /// A text, and a piece of the message about it.
   static let wrong: [(text: String, message: String)] = [
     ("[x](#no)", "there is no #no on this page"),
-    (code + "- `keep * 3` triples.\n", "no line of the cell above has `keep * 3`. Did you mean `keep * 2`?"),
+    (
+      code + "- `keep * 3` triples.\n",
+      "no line of the cell above has `keep * 3`. Did you mean `keep * 2`?"
+    ),
     (code + "- `let` declares.\n", "`let` stands on lines 4 and 5. Quote more"),
     (code + "- Doubles.\n", "opens with a piece of the cell's code"),
     (code + "Words.\n", "is one list and nothing else"),
@@ -188,7 +199,8 @@ import Testing
   @Test func formulasThatDoNotParseAreErrorsAtTheirLine() throws {
     let formulas = Formulas(
       renderings: [
-        Formula(tex: "\\no", isDisplay: false): .failed(message: "Undefined control sequence: \\no", offset: 0)
+        Formula(tex: "\\no", isDisplay: false): .failed(
+          message: "Undefined control sequence: \\no", offset: 0)
       ], areTypeset: true)
     let site = try site(["01-a.md": "# A\n\ntext\nand $\\no$\n"], formulas: formulas)
     #expect(
@@ -248,8 +260,10 @@ import Testing
 
   @Test func aFormulaKeepsTheCommaBehindIt() throws {
     let formulas = Formulas(
-      renderings: [Formula(tex: "x", isDisplay: false): .markup("<math>x</math>")], areTypeset: true)
-    let site = try site(["01-a.md": "# A\n\nFrom $x$, and ($x$). To $x$ and.\n"], formulas: formulas)
+      renderings: [Formula(tex: "x", isDisplay: false): .markup("<math>x</math>")], areTypeset: true
+    )
+    let site = try site(
+      ["01-a.md": "# A\n\nFrom $x$, and ($x$). To $x$ and.\n"], formulas: formulas)
     #expect(
       site.article("01-a.html").contains(
         "From <span class=tie><math>x</math>,</span> and (<span class=tie><math>x</math>).</span>"
@@ -261,16 +275,19 @@ import Testing
     let (maker, pages) = try KeptPageTests.pages()
     var builder = maker.builder
     builder.hasArchive = true
-    let site = try PageMaker(builder, pages.map { ($0.path, $0.isListed, $0.outline) }).assembled(pages)
+    let site = try PageMaker(builder, pages.map { ($0.path, $0.isListed, $0.outline) }).assembled(
+      pages)
     let archive = try #require(site.files["book.zip"]).bytes()
-    let folder = FileManager.default.temporaryDirectory.appending(path: "zip-\(UInt64.random(in: 0 ... .max))")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "zip-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(archive).write(to: folder.appending(path: "book.zip"))
     let unpacking = Process()
     unpacking.executableURL = URL(filePath: "/usr/bin/python3")
     unpacking.arguments = [
-      "-c", "import zipfile; z = zipfile.ZipFile('book.zip'); assert z.testzip() is None; z.extractall('out')",
+      "-c",
+      "import zipfile; z = zipfile.ZipFile('book.zip'); assert z.testzip() is None; z.extractall('out')",
     ]
     unpacking.currentDirectoryURL = folder
     try unpacking.run()
@@ -278,7 +295,8 @@ import Testing
     #expect(unpacking.terminationStatus == 0)
     for (path, content) in try maker.assembled(pages).files {
       let file = folder.appending(path: "out/" + path)
-      #expect(FileManager.default.contents(atPath: file.path) == Data(try content.bytes()), "\(path)")
+      #expect(
+        FileManager.default.contents(atPath: file.path) == Data(try content.bytes()), "\(path)")
     }
     #expect(site.text("index.html").contains("href=\"book.zip\" download"))
   }

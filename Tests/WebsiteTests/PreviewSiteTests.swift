@@ -7,7 +7,8 @@ import Testing
 @Suite struct PreviewSiteTests {
   private static func page(_ text: String) -> SourcePage {
     SourcePage(
-      path: "01-a.md", chapter: Chapter.parse(path: "01-a.md", bytes: Array(text.utf8), strict: true))
+      path: "01-a.md",
+      chapter: Chapter.parse(path: "01-a.md", bytes: Array(text.utf8), strict: true))
   }
 
   @Test func anEditedPageOffersWhatItNowHolds() throws {

@@ -19,24 +19,24 @@ import Testing
   @Test func hasEverySectionWithItsWordsAndNames() throws {
     let site = try site([
       "01-a.md": """
-        # Alpha
+      # Alpha
 
-        Opening words with "quotes" and \\\\ and </script>.
+      Opening words with "quotes" and \\\\ and </script>.
 
-        ## Second
+      ## Second
 
-        More words.
+      More words.
 
-        ```swift
-        func forgetGate(_ hiddenSize: Int) -> Int { hiddenSize }
-        ```
+      ```swift
+      func forgetGate(_ hiddenSize: Int) -> Int { hiddenSize }
+      ```
 
-        ### Third
+      ### Third
 
-        | cell | value |
-        |---|---|
-        | table words | 1 |
-        """
+      | cell | value |
+      |---|---|
+      | table words | 1 |
+      """
     ])
     let rows = try Self.rows(site)
     #expect(rows.map { $0[1] } == ["alpha", "second", "third"])

@@ -38,8 +38,10 @@ import Testing
 
   /// Every colour that letters have, with the grounds they stand on and the least contrast there.
   static let pairs: [(letters: [String], grounds: [String], least: Double)] = [
-    (["ink", "soft", "link", "accent", "verified", "wrong", "stale"],
-      ["paper", "code-paper", "output-paper"], 4.5),
+    (
+      ["ink", "soft", "link", "accent", "verified", "wrong", "stale"],
+      ["paper", "code-paper", "output-paper"], 4.5
+    ),
     (["ink"], ["paper", "code-paper", "output-paper"], 12),
     (["keyword", "type", "call", "number", "string", "label", "comment"], ["code-paper"], 4.5),
     (["blue", "orange", "green", "plum", "ochre"], ["paper", "output-paper"], 4.5),
@@ -64,7 +66,9 @@ import Testing
     let css = try themeFile("style.css")
     let used = Set(css.matches(of: /var\(--([a-z-]+)\)/).map { String($0.output.1) })
     let colours = try Self.colours(.light)
-    let others: Set = ["text-face", "code-face", "interface-face", "text", "notes", "fade", "chapter"]
+    let others: Set = [
+      "text-face", "code-face", "interface-face", "text", "notes", "fade", "chapter",
+    ]
     #expect(used.subtracting(others).subtracting(colours.keys) == [])
     #expect(colours.count >= 20)
   }
@@ -73,8 +77,10 @@ import Testing
   @Test func theDesignPageIsTrue() throws {
     let page = try themeFile("DESIGN.md")
     let (light, dark) = try (Self.colours(.light), Self.colours(.dark))
-    for name in ["paper", "code-paper", "output-paper", "ink", "soft", "link", "accent", "verified",
-      "wrong", "stale", "rule"] {
+    for name in [
+      "paper", "code-paper", "output-paper", "ink", "soft", "link", "accent", "verified",
+      "wrong", "stale", "rule",
+    ] {
       let row = "| `--\(name)` | `\(light[name] ?? "")` | `\(dark[name] ?? "")` |"
       #expect(page.contains(row), "\(row)")
     }
@@ -108,7 +114,9 @@ import Testing
   }
 
   @Test func sharedFilesAreLight() throws {
-    let weight = Assets(theme: try standardTheme(), fonts: []).files.values.reduce(0) { $0 + $1.count }
+    let weight = Assets(theme: try standardTheme(), fonts: []).files.values.reduce(0) {
+      $0 + $1.count
+    }
     // The rules of the fonts come on top where they are installed.
     #expect(weight + 1100 <= Budget.shared, "\(weight)")
   }

@@ -55,7 +55,8 @@ package struct CellChecker {
     case .completed: nil
     case .notRun: .notRun
     case .compiled:
-      labels.fails || labels.traps ? nil : result.statements.listsInterface ? .asRecorded : .compiled
+      labels.fails || labels.traps
+        ? nil : result.statements.listsInterface ? .asRecorded : .compiled
     case .failedToCompile: labels.fails ? nil : .failedToCompile
     case .trapped: labels.traps ? nil : .trapped
     case .exited: .exited

@@ -5,8 +5,10 @@ package struct StatedOutput: Sendable, Hashable {
   /// The line of the cell's code, from 1.
   package var line: Int
 
-  /// The statements of a cell, in order. A comment line that is one quoted text alone goes on with
-  /// the statement above it: `// Prints "a"` then `// "b"`.
+  /// The statements of a cell, in order.
+  ///
+  /// A comment line that is one quoted text alone goes on with the statement above it: `// Prints
+  /// "a"` then `// "b"`.
   package static func all(in code: String) -> [StatedOutput] {
     guard code.contains("// Prints ") else { return [] }
     var statements: [StatedOutput] = []
@@ -63,7 +65,9 @@ package struct StatedOutput: Sendable, Hashable {
   }
 
   private static func end(of part: [String], in lines: [String], from start: Int) -> Int? {
-    guard !part.isEmpty, start + part.count <= lines.count else { return part.isEmpty ? start : nil }
+    guard !part.isEmpty, start + part.count <= lines.count else {
+      return part.isEmpty ? start : nil
+    }
     for first in start...(lines.count - part.count)
     where zip(part, lines[first...]).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) {
       return first + part.count
@@ -108,7 +112,8 @@ package enum LineComments {
 
   private static func stringEnd(_ bytes: [UInt8], from start: Int, pounds: Int) -> Int {
     let isLong = bytes[start...].starts(with: [0x22, 0x22, 0x22])
-    let closing = [UInt8](repeating: 0x22, count: isLong ? 3 : 1)
+    let closing =
+      [UInt8](repeating: 0x22, count: isLong ? 3 : 1)
       + [UInt8](repeating: 0x23, count: pounds)
     var index = start + (isLong ? 3 : 1)
     while index < bytes.count {

@@ -63,7 +63,8 @@ enum Alignment {
         here == cost[(i + 1) * width + j + 1] + (isMatch[i * width + j] ? 0 : replaceCost)
       {
         steps.append(
-          isMatch[i * width + j] ? .match(prefix + i, prefix + j) : .replace(prefix + i, prefix + j))
+          isMatch[i * width + j] ? .match(prefix + i, prefix + j) : .replace(prefix + i, prefix + j)
+        )
         i += 1
         j += 1
       } else if i < rows, here == cost[(i + 1) * width + j] + 1000 {

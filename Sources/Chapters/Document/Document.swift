@@ -1,5 +1,7 @@
 /// A chapter as a reader sees it: blocks in reading order, with cells, outputs and figures at their
-/// places. `Chapter.document` makes it; the site renders it.
+/// places.
+///
+/// `Chapter.document` makes it; the site renders it.
 package struct Document: Sendable {
   package var blocks: [Block]
 }

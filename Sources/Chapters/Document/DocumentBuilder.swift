@@ -1,7 +1,9 @@
 extension Chapter {
   /// The chapter as blocks in reading order; empty where the file could not be read at all.
   package var document: Document {
-    guard !diagnostics.contains(where: { $0.fact.isUnreadable }) else { return Document(blocks: []) }
+    guard !diagnostics.contains(where: { $0.fact.isUnreadable }) else {
+      return Document(blocks: [])
+    }
     var builder = DocumentBuilder(self)
     return builder.document()
   }
@@ -160,7 +162,8 @@ struct DocumentBuilder {
     var result: [Block] = []
     if table.linesBefore > 0 {
       let text = content(of: node).prefix(table.linesBefore).joined(separator: [10])
-      let before = CommonMark.parse((Array(text) + [10, 10] + definitions)[...], firstLine: node.firstLine)
+      let before = CommonMark.parse(
+        (Array(text) + [10, 10] + definitions)[...], firstLine: node.firstLine)
       for child in before.children { result += settled(child) }
     }
     var rows: [[[Inline]]] = []
@@ -236,7 +239,7 @@ struct DocumentBuilder {
     return true
   }
 
-  /// `3.1` in `Figure 3.1. The loss falls.`
+  /// The number with which a caption opens, as `Figure 3.1. The loss falls` does with `3.1`.
   private static func number(_ kind: String, in caption: [Inline]) -> String? {
     let words = caption.plainText.split(separator: " ")
     guard words.count >= 2, words[0] == kind else { return nil }

@@ -1,5 +1,7 @@
-/// Hides what libcmark would misread: mathematics, footnotes and citations. Each formula becomes as many control characters, which mean
-/// nothing in Markdown, so that every position stays.
+/// Hides what libcmark would misread: mathematics, footnotes and citations.
+///
+/// Each formula becomes as many control characters, which mean nothing in Markdown, so that every
+/// position stays.
 struct MathematicsMask: Sendable {
   struct Formula: Sendable {
     /// The bytes from the first dollar to the last.
@@ -11,8 +13,9 @@ struct MathematicsMask: Sendable {
   /// The file with its formulas hidden.
   private(set) var bytes: [UInt8]
   private(set) var formulas: [Formula] = []
-  /// A formula is `opening`, one of `names`, then `filler` for every further byte. It has at least
-  /// two bytes on its first line, so that the first two are never a line end.
+  /// A formula is `opening`, one of `names`, then `filler` for every further byte.
+  ///
+  /// It has at least two bytes on its first line, so that the first two are never a line end.
   static let opening: UInt8 = 0x02
   static let filler: UInt8 = 0x01
   /// Formula n is named `names[n % names.count]`: enough to find it again if a few are left out.
@@ -25,7 +28,8 @@ struct MathematicsMask: Sendable {
   let lines: SourceLines
 
   /// `codeLines` are the lines of code and HTML blocks, where a dollar is a dollar.
-  init(_ source: [UInt8], _ lines: SourceLines, from firstLine: Int, codeLines: [ClosedRange<Int>]) {
+  init(_ source: [UInt8], _ lines: SourceLines, from firstLine: Int, codeLines: [ClosedRange<Int>])
+  {
     self.source = source
     self.lines = lines
     bytes = source
@@ -148,7 +152,8 @@ struct MathematicsMask: Sendable {
       if byte == 10 || byte == 13 {
         prefixQuotes = quoteDepth
         continue
-      } else if let quotes = prefixQuotes, byte == 0x20 || byte == 0x09 || (byte == 0x3E && quotes > 0)
+      } else if let quotes = prefixQuotes,
+        byte == 0x20 || byte == 0x09 || (byte == 0x3E && quotes > 0)
       {
         if byte == 0x3E { prefixQuotes = quotes - 1 }
         continue

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The report as JSON. FORMAT.md documents the schema; a change that readers would notice changes
-/// `schemaVersion`.
+/// The report as JSON.
+///
+/// FORMAT.md documents the schema; a change that readers would notice changes `schemaVersion`.
 package struct JSONReport: Codable, Sendable {
   package static let schemaVersion = 1
 

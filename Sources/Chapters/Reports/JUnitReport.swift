@@ -13,7 +13,8 @@ package enum JUnitReport {
     let failures = file.cells.count { $0.verdict == .differs }
     let failed = file.cells.count { $0.verdict.isFailure } + (errors.isEmpty ? 0 : 1)
     let skipped = file.cells.count { $0.verdict == .notRun }
-    var text = "  <testsuite name=\"\(path)\" tests=\"\(file.cells.count + (errors.isEmpty ? 0 : 1))\""
+    var text =
+      "  <testsuite name=\"\(path)\" tests=\"\(file.cells.count + (errors.isEmpty ? 0 : 1))\""
     text += " failures=\"\(failures)\" errors=\"\(failed)\" skipped=\"\(skipped)\""
     text += " time=\"\(seconds(file.seconds))\">\n"
     if !errors.isEmpty {
@@ -25,18 +26,23 @@ package enum JUnitReport {
     return text + "  </testsuite>\n"
   }
 
-  private static func testCase(_ checked: CheckedCell, _ file: Report.File, _ path: String) -> String {
+  private static func testCase(_ checked: CheckedCell, _ file: Report.File, _ path: String)
+    -> String
+  {
     let cell = file.chapter.cells.first { $0.number == checked.cell }
     let name = cell?.labels.name.map { "cell \(checked.cell) \($0)" } ?? "cell \(checked.cell)"
     var text = "    <testcase classname=\"\(path)\" name=\"\(escaped(name))\" file=\"\(path)\""
     text += " line=\"\(cell?.line ?? 0)\" time=\"\(seconds(checked.result.seconds))\""
     let diagnostics = file.diagnostics(of: checked)
     let type = checked.verdict.rawValue
-    let outcome = file.chapter.isStrict ? "" : properties(["outcome": BlockOutcome(checked).rawValue])
+    let outcome =
+      file.chapter.isStrict ? "" : properties(["outcome": BlockOutcome(checked).rawValue])
     switch checked.verdict {
     case .differs: text += ">\n" + outcome + problem("failure", type: type, diagnostics, file)
     case .notRun:
-      text += ">\n" + outcome + "      <skipped message=\"\(escaped(checked.result.ending.reason ?? ""))\"/>\n"
+      text +=
+        ">\n" + outcome
+        + "      <skipped message=\"\(escaped(checked.result.ending.reason ?? ""))\"/>\n"
     case let verdict where verdict.isFailure:
       text += ">\n" + outcome + problem("error", type: type, diagnostics, file)
     default:

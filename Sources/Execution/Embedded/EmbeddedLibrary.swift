@@ -48,7 +48,8 @@ struct EmbeddedLibrary: Sendable {
       let whole = zip(files, trees).map { file, tree in
         (
           name: file.name.replacing("/", with: "-"),
-          text: "import Kernels\nimport Synchronization\n#sourceLocation(file: \"\(sources)/\(file.name)\", line: 1)\n\(file.text)\n"
+          text:
+            "import Kernels\nimport Synchronization\n#sourceLocation(file: \"\(sources)/\(file.name)\", line: 1)\n\(file.text)\n"
             + "#sourceLocation()\n" + models.extensions(for: tree)
         )
       }

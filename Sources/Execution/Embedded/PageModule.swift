@@ -69,7 +69,8 @@ package struct PageCompiler: Sendable {
   ) throws -> Result<String, Failure> {
     let form = [isDraft ? "draft" : "full", hasConsole ? "console" : "page"]
     let key = Cache.Key(
-      .pageModule, [toolchain.tag, library.folder, live.source] + form
+      .pageModule,
+      [toolchain.tag, library.folder, live.source] + form
         + (hasConsole ? [try String(contentsOfFile: consolePath, encoding: .utf8)] : []))
     if let entry = cache.entry(key) { return .success(entry.folder) }
     let work = try cache.makeWorkFolder()
@@ -105,7 +106,8 @@ package struct PageCompiler: Sendable {
       return .failure(Failure(messages: [], text: linked.text))
     }
     let packed = try ChildProcess.output(
-      "/usr/bin/env", ["gzip", "-9", "-n", "-k", "module.wasm"], environment: Self.environment(work),
+      "/usr/bin/env", ["gzip", "-9", "-n", "-k", "module.wasm"],
+      environment: Self.environment(work),
       workingDirectory: work)
     guard packed.code == 0 else { return .failure(Failure(messages: [], text: packed.text)) }
     return .success(try cache.keep(work, as: key, record: live.called).folder)

@@ -71,7 +71,6 @@ extension ParameterValue {
     }
   }
 
-
   /// This value as one of the kind that the front matter gives.
   fileprivate func converted(to kind: ParameterValue) -> ParameterValue {
     switch (self, kind) {

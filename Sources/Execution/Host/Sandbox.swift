@@ -27,9 +27,10 @@ enum Sandbox {
   }
 
   /// The program and arguments that start `command` inside, as the user where there is one; only
-  /// parts of `folder` can be written, and what lies in `readable` can be read where it is in a temporary
-  /// folder or the home folder. `filter` is the descriptor of the filter of system calls, where there
-  /// is one.
+  /// parts of `folder` can be written, and what lies in `readable` can be read where it is in a
+  /// temporary folder or the home folder.
+  ///
+  /// `filter` is the descriptor of the filter of system calls, where there is one.
   static func wrap(
     _ command: [String], as user: uid_t?, folder: RunFolder, readable: [String],
     filter: Int32? = nil

@@ -7,12 +7,15 @@ extension ScopePipeline {
     _ group: [PlannedCell], _ messages: [Int: [CompilerMessage]],
     _ pending: inout [[PlannedCell]]
   ) -> Bool {
-    guard let reading = group[0].reading, group.count == 1 || group[0].isJoined else { return false }
+    guard let reading = group[0].reading, group.count == 1 || group[0].isJoined else {
+      return false
+    }
     let following = pending.flatMap { $0 }
     let failure = FailedReading(
       messages: group.map { messages[$0.index] ?? [] },
       joined: group.dropFirst().compactMap(\.reading),
-      following: following.prefix { $0.reading != nil }.compactMap(\.reading), imports: base.imports)
+      following: following.prefix { $0.reading != nil }.compactMap(\.reading), imports: base.imports
+    )
     switch reading.next(after: failure) {
     case .unit(let readings) where readings.count == 1:
       pending.insert([group[0].read(as: readings[0])], at: 0)

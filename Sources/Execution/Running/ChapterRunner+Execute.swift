@@ -88,8 +88,9 @@ extension ChapterRunner {
     var rest = planned.read(as: reading)
     guard rest.isKept, let later = pipelines[planned.scope]?.cells else { return false }
     startPipeline([rest] + later.filter { $0.index > planned.index }, scope)
-    guard case .unit(let unit, let cells, _, let imports)? =
-      pipelines[planned.scope]?.outcome(of: planned.index)
+    guard
+      case .unit(let unit, let cells, _, let imports)? =
+        pipelines[planned.scope]?.outcome(of: planned.index)
     else { return false }
     rest.reading = nil
     var result = CellResult(cell: planned.cell.number, ending: .completed)

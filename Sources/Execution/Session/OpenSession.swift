@@ -56,8 +56,10 @@ package final class OpenSession: Sendable {
     }
   }
 
-  /// Ends the cell that runs, or is compiled: its `run` returns soon, with the state before the cell
-  /// kept. Without one it does nothing.
+  /// Ends the cell that runs, or is compiled: its `run` returns soon, with the state before the
+  /// cell kept.
+  ///
+  /// Without one it does nothing.
   package func interrupt() { work.interrupt() }
 
   /// Ends every process; the next cell starts from nothing.

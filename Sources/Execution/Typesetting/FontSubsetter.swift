@@ -43,8 +43,9 @@ package struct FontSubsetter: Sendable {
     self.environment = environment
   }
 
-  /// The fonts, from the cache where they were cut before. `formulaCharacters` are those that the
-  /// book's formulas use.
+  /// The fonts, from the cache where they were cut before.
+  ///
+  /// `formulaCharacters` are those that the book's formulas use.
   package func fonts(formulaCharacters: Set<Unicode.Scalar>) -> Outcome {
     var outcome = Outcome()
     var missingPackages: Set<String> = []
@@ -226,12 +227,13 @@ extension FontSubsetter {
           "/usr/share/fonts/opentype/stix-word/STIXMath-Regular.otf",
         ], characters: list, features: "ssty,dtls", name: "math",
         licence: "/usr/share/doc/fonts-lmodern/copyright", package: "fonts-lmodern"),
-    ] + katex.map { file, family, weight, isItalic in
-      Source(
-        family: family, weight: weight, isItalic: isItalic,
-        paths: ["/usr/share/fonts/truetype/katex/KaTeX_\(file).ttf"], characters: letters,
-        features: "", name: "katex-" + file.lowercased(),
-        licence: "/usr/share/doc/fonts-katex/copyright", package: "fonts-katex")
-    }
+    ]
+      + katex.map { file, family, weight, isItalic in
+        Source(
+          family: family, weight: weight, isItalic: isItalic,
+          paths: ["/usr/share/fonts/truetype/katex/KaTeX_\(file).ttf"], characters: letters,
+          features: "", name: "katex-" + file.lowercased(),
+          licence: "/usr/share/doc/fonts-katex/copyright", package: "fonts-katex")
+      }
   }
 }

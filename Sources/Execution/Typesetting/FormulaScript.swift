@@ -1,7 +1,9 @@
 extension FormulaTypesetter {
-  /// What Node runs. KaTeX's MathML is cut down to what browsers read, and what MathML Core leaves
-  /// out is said in ways that it knows: letters of other alphabets as their own characters, and
-  /// the alignment of columns as classes.
+  /// What Node runs.
+  ///
+  /// KaTeX's MathML is cut down to what browsers read, and what MathML Core leaves out is said in
+  /// ways that it knows: letters of other alphabets as their own characters, and the alignment of
+  /// columns as classes.
   static let script = #"""
     const katex = require("katex"), fs = require("fs");
     const [input, output] = process.argv.slice(-2);

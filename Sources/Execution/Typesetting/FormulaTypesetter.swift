@@ -57,7 +57,8 @@ package struct FormulaTypesetter: Sendable {
   /// KaTeX's style sheet, for the formulas that are set as HTML; empty where it is not installed.
   package var styleSheet: String {
     guard let folder = try? tools().folder else { return "" }
-    let data = ["/dist/katex.min.css", "/dist/katex.css"].lazy
+    let data =
+      ["/dist/katex.min.css", "/dist/katex.css"].lazy
       .compactMap { FileManager.default.contents(atPath: folder + $0) }.first
       ?? FileManager.default.contents(atPath: "/usr/share/javascript/katex/katex.min.css")
     return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -119,7 +120,8 @@ package struct FormulaTypesetter: Sendable {
     let input = try JSONEncoder().encode(
       requests.map { [$0.tex, $0.isDisplay ? "display" : "inline"] })
     if let problem = FileBytes.write([UInt8](input), to: work + ".in") {
-      throw Unavailable.failed("\(work).in cannot be written: \(String(cString: strerror(problem)))")
+      throw Unavailable.failed(
+        "\(work).in cannot be written: \(String(cString: strerror(problem)))")
     }
     let outcome = try ChildProcess.output(
       tools.node, ["-e", Self.script, work + ".in", work + ".out"],

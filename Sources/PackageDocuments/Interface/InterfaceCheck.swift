@@ -85,8 +85,10 @@ struct InterfaceCheck: Sendable {
       }
   }
 
-  /// A block that lists functions without `func`, or cases with their dot, as Swift writes them; nil for
-  /// any other block. Lines stay where they are.
+  /// A block that lists functions without `func`, or cases with their dot, as Swift writes them;
+  /// nil for any other block.
+  ///
+  /// Lines stay where they are.
   static func written(_ code: String) -> String? {
     var isListed = false
     let lines = code.split(separator: "\n", omittingEmptySubsequences: false).map {

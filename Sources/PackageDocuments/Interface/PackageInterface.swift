@@ -23,7 +23,8 @@ package struct PackageInterface: Sendable {
       if path.count == 1 { homes[String(path[0].prefix { $0 != "(" }), default: []].insert(module) }
       // Only a type may hold cases and initialisers.
       let wrapped = "struct _Members {\n\(text)\n}"
-      for (found, _) in Signature.all(in: Parser.parse(source: wrapped)) where found.name != "_Members" {
+      for (found, _) in Signature.all(in: Parser.parse(source: wrapped))
+      where found.name != "_Members" {
         var signature = found
         signature.container = Array(path.dropLast())
         signature.text = text

@@ -52,8 +52,10 @@ struct BuildDescription {
     return found.sorted()
   }
 
-  /// The object files of the targets, Swift and C, that were built. What only a macro needs was not:
-  /// it is built as a tool, and SwiftPM counts it among the dependencies of the macro's users.
+  /// The object files of the targets, Swift and C, that were built.
+  ///
+  /// What only a macro needs was not: it is built as a tool, and SwiftPM counts it among the
+  /// dependencies of the macro's users.
   func objects(of targets: [String]) -> [String] {
     let swift = targets.flatMap { modules[$0]?.objects ?? [] }
     let folders = targets.map { folder + "/" + $0 + ".build/" }

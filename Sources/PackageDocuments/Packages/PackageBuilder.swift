@@ -130,7 +130,9 @@ package struct PackageBuilder: Sendable {
   }
 
   /// Builds everything; where that fails, as some products do on another platform than their
-  /// author's, the library products one by one. Gives the library products that there are then.
+  /// author's, the library products one by one.
+  ///
+  /// Gives the library products that there are then.
   private func compile(_ description: PackageDescription) throws -> [PackageDescription.Product] {
     let libraries = description.products.filter(\.isLibrary)
     let whole = try swift(["build", "-c", configuration])

@@ -114,7 +114,7 @@ enum Omissions {
     edits.contains { $0.text == bodyCall }
   }
 
-  /// Finds functions that give a value and have a body of comments alone: `// Load the file.`
+  /// Finds functions that give a value and have a body of comments alone.
   private final class CommentBodies: SyntaxVisitor {
     var places: [Int] = []
 

@@ -154,8 +154,9 @@ final class ClaimFinder: SyntaxVisitor {
     return target == "_" ? nil : target
   }
 
-  /// The variable that a call such as `numbers.sort()` may change. A type, as in `Shop.open()`, is
-  /// no variable, and has no value to show.
+  /// The variable that a call such as `numbers.sort()` may change.
+  ///
+  /// A type, as in `Shop.open()`, is no variable, and has no value to show.
   private static func changed(by value: ExprSyntax) -> String? {
     guard let call = value.as(FunctionCallExprSyntax.self),
       let member = call.calledExpression.as(MemberAccessExprSyntax.self),

@@ -1,4 +1,6 @@
-/// A value as a comment writes it: a literal, a list, a tuple. Prose is none.
+/// A value as a comment writes it: a literal, a list, a tuple.
+///
+/// Prose is none.
 indirect enum StatedValue: Sendable, Hashable {
   case number(String)
   case text(String)

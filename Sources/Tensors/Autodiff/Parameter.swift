@@ -25,7 +25,9 @@ public final class Parameter<Scalar: FloatingScalar>: @unchecked Sendable {
   /// The number of elements.
   public var count: Int { stored.count }
 
-  /// The tensor, tracked inside a gradient computation. A new value has the old one's shape.
+  /// The tensor, tracked inside a gradient computation.
+  ///
+  /// A new value has the old one's shape.
   public var value: Tensor<Scalar> {
     get {
       if passes.load(ordering: .relaxed) == 0 { return stored }

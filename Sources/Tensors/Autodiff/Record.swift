@@ -99,7 +99,8 @@ package enum Pullback<Scalar: FloatingScalar> {
   /// The gradient of one input at a time, by the input's number.
   case each((_ gradient: Tensor<Scalar>, _ input: Int) -> Tensor<Scalar>)
   /// As `each`, for formulas in terms of the output.
-  case output((_ gradient: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>, Tensor<Scalar>)
+  case output(
+    (_ gradient: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>, Tensor<Scalar>)
   /// The gradients of all inputs together; nil stands for zeros and for those not wanted.
   case joint((_ gradient: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?])
   /// Adds to the gradient of the only input in place.

@@ -17,7 +17,9 @@ public struct Dropout<Scalar: FloatingScalar>: Module {
     self.random = random
   }
 
-  /// x with numbers dropped, any shape. Gradient: dy where kept, scaled as x was.
+  /// x with numbers dropped, any shape.
+  ///
+  /// Gradient: dy where kept, scaled as x was.
   public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     guard let mask = mask(x.shape) else { return x }
     return dropped(x, mask)
@@ -30,7 +32,8 @@ public struct Dropout<Scalar: FloatingScalar>: Module {
     let (keep, place) = (1 / (1 - rate), result.mutablePointer)
     let bound = rate.asDouble
     // The source draws many at a time: its type is known there, so that the draws are in the loop.
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, min(256, result.count))) { draws in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, min(256, result.count))) {
+      draws in
       for start in stride(from: 0, to: result.count, by: draws.count) {
         let count = min(draws.count, result.count - start)
         random.fill(UnsafeMutableBufferPointer(rebasing: draws[..<count]))

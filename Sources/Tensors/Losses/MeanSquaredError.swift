@@ -1,4 +1,6 @@
-/// The mean of the squared differences of two tensors of one shape. Gradients: ±2 (x - y) / count.
+/// The mean of the squared differences of two tensors of one shape.
+///
+/// Gradients: ±2 (x - y) / count.
 ///
 /// `mask`, of the same shape, leaves out elements, whatever they are; without any that counts the
 /// loss is 0.

@@ -38,14 +38,18 @@ extension Tensor where Scalar: IntegerScalar {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// a + b, element by element, with broadcasting. Gradients: dy and dy.
+  /// a + b, element by element, with broadcasting.
+  ///
+  /// Gradients: dy and dy.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     zip("add", .add, a, b).recorded("add", a, b, pullback: .each { dy, _ in dy })
   }
 
-  /// a - b, element by element, with broadcasting. Gradients: dy and -dy.
+  /// a - b, element by element, with broadcasting.
+  ///
+  /// Gradients: dy and -dy.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func - (a: Tensor, b: Tensor) -> Tensor {
@@ -53,7 +57,9 @@ extension Tensor where Scalar: FloatingScalar {
       "subtract", a, b, pullback: .each { dy, input in input == 0 ? dy : -dy })
   }
 
-  /// a b, element by element, with broadcasting. Gradients: dy b and dy a.
+  /// a b, element by element, with broadcasting.
+  ///
+  /// Gradients: dy b and dy a.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func * (a: Tensor, b: Tensor) -> Tensor {
@@ -61,7 +67,9 @@ extension Tensor where Scalar: FloatingScalar {
       "multiply", a, b, pullback: .each { dy, input in input == 0 ? dy * b : dy * a })
   }
 
-  /// a / b, element by element, with broadcasting. Gradients: dy / b and -dy (a / b) / b.
+  /// a / b, element by element, with broadcasting.
+  ///
+  /// Gradients: dy / b and -dy (a / b) / b.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func / (a: Tensor, b: Tensor) -> Tensor {
@@ -69,7 +77,9 @@ extension Tensor where Scalar: FloatingScalar {
       "divide", a, b, pullback: .each { dy, input in input == 0 ? dy / b : -(dy * (a / b / b)) })
   }
 
-  /// -x. Gradient: -dy.
+  /// -x.
+  ///
+  /// Gradient: -dy.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static prefix func - (x: Tensor) -> Tensor {

@@ -37,8 +37,9 @@ public func minimum<Scalar: FloatingScalar>(_ a: Tensor<Scalar>, _ b: Scalar) ->
   minimum(a, Tensor(b))
 }
 
-/// a where the mask is true, b elsewhere; all three broadcast. The gradient goes
-/// where the value came from; the other operand gets 0, whatever its value there.
+/// a where the mask is true, b elsewhere; all three broadcast.
+///
+/// The gradient goes where the value came from; the other operand gets 0, whatever its value there.
 public func `where`<Scalar: FloatingScalar>(
   _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -73,8 +74,9 @@ public func `where`<Scalar: TensorScalar>(
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// Every element held within a range. The gradient passes where the element was inside
-  /// or at an end.
+  /// Every element held within a range.
+  ///
+  /// The gradient passes where the element was inside or at an end.
   public func clamped(to range: ClosedRange<Scalar>) -> Tensor {
     let x = contiguous()
     let y = Tensor(uninitialised: shape)

@@ -9,7 +9,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// The elements of a floating-point tensor of another type. The gradient is converted back.
+  /// The elements of a floating-point tensor of another type.
+  ///
+  /// The gradient is converted back.
   public init<Other: FloatingScalar>(_ other: Tensor<Other>) {
     let source = other.contiguous()
     self.init(uninitialised: source.shape)

@@ -1,5 +1,7 @@
 extension Tensor where Scalar: FloatingScalar {
-  /// The running sums along an axis: y[i] = x[0] + ... + x[i]. Gradient: running sums from the end.
+  /// The running sums along an axis: y[i] = x[0] + ...
+  ///
+  /// + x[i]. Gradient: running sums from the end.
   public func cumulativeSum(axis: Int = 0) -> Tensor {
     let axis = resolvedAxis(axis, rank: rank, "cumulativeSum", shape)
     let result = detached().copied()
@@ -18,8 +20,9 @@ extension Tensor where Scalar: FloatingScalar {
       })
   }
 
-  /// The running products along an axis: y[i] = x[0] ... x[i]. Gradient: dy through all later
-  /// products, without a division, so that a 0 does no harm.
+  /// The running products along an axis: y[i] = x[0] ...
+  ///
+  /// x[i]. Gradient: dy through all later products, without a division, so that a 0 does no harm.
   public func cumulativeProduct(axis: Int = 0) -> Tensor {
     let axis = resolvedAxis(axis, rank: rank, "cumulativeProduct", shape)
     if shape[axis] == 0 { return self }

@@ -1,6 +1,8 @@
 // Functions of each element. Each is one function with formula, value and gradient.
 
-/// eˣ. Gradient: dy y.
+/// eˣ.
+///
+/// Gradient: dy y.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func exp<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -8,7 +10,9 @@ public func exp<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   return y.recorded("exp", x, pullback: .output({ dy, y in dy * y }, y))
 }
 
-/// ln x. Gradient: dy / x.
+/// ln x.
+///
+/// Gradient: dy / x.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func log<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -30,7 +34,9 @@ public func expm1<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>
   return y.recorded("expm1", x, pullback: .output({ dy, y in dy * (y + 1) }, y))
 }
 
-/// √x. Gradient: dy / (2 y), infinite at 0.
+/// √x.
+///
+/// Gradient: dy / (2 y), infinite at 0.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func sqrt<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -38,7 +44,9 @@ public func sqrt<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> 
   return y.recorded("sqrt", x, pullback: .output({ dy, y in dy / (2 * y) }, y))
 }
 
-/// tanh x. Gradient: dy (1 - y²).
+/// tanh x.
+///
+/// Gradient: dy (1 - y²).
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func tanh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -46,7 +54,9 @@ public func tanh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> 
   return y.recorded("tanh", x, pullback: .output({ dy, y in derived(.tanh, dy, y) }, y))
 }
 
-/// 1 / (1 + e⁻ˣ). Gradient: dy y (1 - y).
+/// 1 / (1 + e⁻ˣ).
+///
+/// Gradient: dy y (1 - y).
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func sigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -54,48 +64,62 @@ public func sigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scala
   return y.recorded("sigmoid", x, pullback: .output({ dy, y in derived(.sigmoid, dy, y) }, y))
 }
 
-/// max(x, 0). Gradient: dy where x > 0 or NaN, else 0; 0 at 0.
+/// max(x, 0).
+///
+/// Gradient: dy where x > 0 or NaN, else 0; 0 at 0.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func relu<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.relu, x).recorded("relu", x, pullback: .each { dy, _ in `where`(x .<= 0, 0, dy) })
 }
 
-/// sin x. Gradient: dy cos x.
+/// sin x.
+///
+/// Gradient: dy cos x.
 public func sin<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.sin, x).recorded("sin", x, pullback: .each { dy, _ in dy * cos(x) })
 }
 
-/// cos x. Gradient: -dy sin x.
+/// cos x.
+///
+/// Gradient: -dy sin x.
 public func cos<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.cos, x).recorded("cos", x, pullback: .each { dy, _ in -(dy * sin(x)) })
 }
 
-/// |x|. Gradient: dy sign(x), 0 at 0, NaN at NaN.
+/// |x|.
+///
+/// Gradient: dy sign(x), 0 at 0, NaN at NaN.
 public func abs<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.abs, x).recorded("abs", x, pullback: .each { dy, _ in dy * sign(x) })
 }
 
-/// -1, 0 or 1 as x is negative, 0 or positive; NaN stays, as in NumPy. Its gradient is 0
-/// everywhere.
+/// -1, 0 or 1 as x is negative, 0 or positive; NaN stays, as in NumPy.
+///
+/// Its gradient is 0 everywhere.
 public func sign<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.sign, x)
 }
 
-/// x². Gradient: 2 dy x.
+/// x².
+///
+/// Gradient: 2 dy x.
 public func square<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.square, x).recorded("square", x, pullback: .each { dy, _ in 2 * dy * x })
 }
 
-/// min(1, max(0, x/5 + 1/2)), the cheap stand-in for `sigmoid`. Gradient: dy / 5 between the ends,
-/// 0 at and beyond them.
+/// min(1, max(0, x/5 + 1/2)), the cheap stand-in for `sigmoid`.
+///
+/// Gradient: dy / 5 between the ends, 0 at and beyond them.
 public func hardSigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   let y = elementwise(.hardSigmoid, x)
   return y.recorded(
     "hardSigmoid", x, pullback: .each { dy, _ in `where`((y .> 0) && (y .< 1), dy * 0.2, 0) })
 }
 
-/// ln(1 + eˣ), without overflow, and precise where eˣ is small. Gradient: dy sigmoid(x).
+/// ln(1 + eˣ), without overflow, and precise where eˣ is small.
+///
+/// Gradient: dy sigmoid(x).
 public func softplus<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   elementwise(.softplus, x).recorded("softplus", x, pullback: .each { dy, _ in dy * sigmoid(x) })
 }

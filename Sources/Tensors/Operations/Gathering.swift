@@ -18,7 +18,8 @@ extension Tensor {
     let outer = elementCount(Array(shape[..<axis]))
     let inner = elementCount(Array(shape[(axis + 1)...]))
     let size = shape[axis]
-    let result = Tensor(uninitialised: Array(shape[..<axis]) + ids.shape + Array(shape[(axis + 1)...]))
+    let result = Tensor(
+      uninitialised: Array(shape[..<axis]) + ids.shape + Array(shape[(axis + 1)...]))
     withExtendedLifetime((x, ids)) {
       for o in 0..<outer {
         gatherRows(

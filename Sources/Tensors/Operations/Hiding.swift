@@ -16,7 +16,9 @@ extension Tensor where Scalar: FloatingScalar {
     }
   }
 
-  /// This tensor with 0 wherever `mask`, which may stretch, is false. Gradient: dy, and 0 there.
+  /// This tensor with 0 wherever `mask`, which may stretch, is false.
+  ///
+  /// Gradient: dy, and 0 there.
   func hidden(unless mask: Tensor<Bool>) -> Tensor {
     mask.all ? self : Tensors.where(mask, self, 0)
   }

@@ -1,4 +1,6 @@
-/// Tensors one after another along an axis; the other sizes are equal. Gradient: the parts of dy.
+/// Tensors one after another along an axis; the other sizes are equal.
+///
+/// Gradient: the parts of dy.
 public func concatenate<Scalar: FloatingScalar>(
   _ parts: [Tensor<Scalar>], axis: Int = 0
 ) -> Tensor<Scalar> {
@@ -92,7 +94,9 @@ extension Tensor where Scalar: FloatingScalar {
         + [.slice(start: start, end: start + size, step: 1)])
   }
 
-  /// Parts of the given sizes along an axis: views. Gradient: dy in its place.
+  /// Parts of the given sizes along an axis: views.
+  ///
+  /// Gradient: dy in its place.
   public func split(sizes: [Int], axis: Int = 0) -> [Tensor] {
     let axis = resolvedAxis(axis, rank: rank, "split", shape)
     checkSplit(sizes, axis)
@@ -108,7 +112,9 @@ extension Tensor where Scalar: FloatingScalar {
     split(sizes: splitSizes(count, axis), axis: axis)
   }
 
-  /// With `before` and `after` elements of `value` added along an axis. Gradient: the middle of dy.
+  /// With `before` and `after` elements of `value` added along an axis.
+  ///
+  /// Gradient: the middle of dy.
   public func padded(
     axis: Int, before: Int = 0, after: Int = 0, value: Scalar = 0
   ) -> Tensor {
@@ -143,7 +149,9 @@ private func joined<Scalar: TensorScalar>(
   var shape = first.shape
   shape[axis] = 0
   for part in parts {
-    if part.rank != first.rank { shapeError("concatenate", parts.map { $0.shape }, "the ranks differ") }
+    if part.rank != first.rank {
+      shapeError("concatenate", parts.map { $0.shape }, "the ranks differ")
+    }
     for other in shape.indices where other != axis && part.shape[other] != first.shape[other] {
       shapeError(
         "concatenate", parts.map { $0.shape },

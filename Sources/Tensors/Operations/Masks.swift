@@ -47,7 +47,9 @@ extension Tensor where Scalar: FloatingScalar {
     Tensors.where(mask, other, self)
   }
 
-  /// With a number wherever a mask is true. Gradient: dy where the mask is false.
+  /// With a number wherever a mask is true.
+  ///
+  /// Gradient: dy where the mask is false.
   public func replacing(with other: Scalar, where mask: Tensor<Bool>) -> Tensor {
     Tensors.where(mask, other, self)
   }

@@ -1,7 +1,9 @@
 // Powers. Where a formula of a gradient is 0 times infinity, what would be infinite is replaced
 // before it is used, so that gradients of gradients are right as well.
 
-/// xᵉ with a constant exponent. Gradient: dy e xᵉ⁻¹; 0 everywhere if e is 0.
+/// xᵉ with a constant exponent.
+///
+/// Gradient: dy e xᵉ⁻¹; 0 everywhere if e is 0.
 public func pow<Scalar: FloatingScalar>(
   _ x: Tensor<Scalar>, _ exponent: Scalar
 ) -> Tensor<Scalar> {
@@ -12,7 +14,9 @@ public func pow<Scalar: FloatingScalar>(
     })
 }
 
-/// aᵇ, element by element, with broadcasting. Gradients: dy b aᵇ⁻¹ and dy aᵇ ln a.
+/// aᵇ, element by element, with broadcasting.
+///
+/// Gradients: dy b aᵇ⁻¹ and dy aᵇ ln a.
 ///
 /// The first is 0 where b is 0, whatever a. The second has its limit 0 where a is 0 and b is not
 /// negative (as in PyTorch), and where a is infinite and b negative.

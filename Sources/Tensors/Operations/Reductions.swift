@@ -86,15 +86,21 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// The sum of all elements, as a single number. Gradient: dy everywhere.
+  /// The sum of all elements, as a single number.
+  ///
+  /// Gradient: dy everywhere.
   public func sum() -> Tensor { sum(axes: Array(0..<rank)) }
 
-  /// The sums along an axis; `keepRank` leaves it with size 1. Gradient: dy, stretched.
+  /// The sums along an axis; `keepRank` leaves it with size 1.
+  ///
+  /// Gradient: dy, stretched.
   public func sum(axis: Int, keepRank: Bool = false) -> Tensor {
     sum(axes: [axis], keepRank: keepRank)
   }
 
-  /// The sums over several axes; `keepRank` leaves them with size 1. Gradient: dy, stretched.
+  /// The sums over several axes; `keepRank` leaves them with size 1.
+  ///
+  /// Gradient: dy, stretched.
   ///
   /// The elements along the last axes are added up in 16 lanes that a fixed tree joins, else in
   /// order.
@@ -133,12 +139,14 @@ extension Tensor where Scalar: FloatingScalar {
     return total / Scalar(shape[axis < 0 ? axis + rank : axis] - (unbiased ? 1 : 0))
   }
 
-  /// The largest element; NaN if there is one. All elements that are the largest share the
-  /// gradient.
+  /// The largest element; NaN if there is one.
+  ///
+  /// All elements that are the largest share the gradient.
   public func max() -> Tensor { extreme("max", .maximum, Array(0..<rank), keepRank: false) }
 
-  /// The smallest element; NaN if there is one. All elements that are the smallest share the
-  /// gradient.
+  /// The smallest element; NaN if there is one.
+  ///
+  /// All elements that are the smallest share the gradient.
   public func min() -> Tensor { extreme("min", .minimum, Array(0..<rank), keepRank: false) }
 
   /// The largest elements along an axis; equal ones share the gradient.
@@ -167,7 +175,9 @@ extension Tensor where Scalar: FloatingScalar {
       })
   }
 
-  /// The product of all elements. Gradient: dy times the product of the other elements.
+  /// The product of all elements.
+  ///
+  /// Gradient: dy times the product of the other elements.
   public func product() -> Tensor {
     reduced("product", .product, Array(0..<rank), keepRank: false).recorded(
       "product", self,
@@ -185,7 +195,9 @@ extension Tensor where Scalar: FloatingScalar {
       ? self : Tensors.concatenate([.ones([1]), self[0..<(count - 1)]]).cumulativeProduct()
   }
 
-  /// The square root of the sum of the squares of all elements. Gradient: dy x / y; 0 where y is 0.
+  /// The square root of the sum of the squares of all elements.
+  ///
+  /// Gradient: dy x / y; 0 where y is 0.
   public func norm() -> Tensor { flatRoot(square(self).sum()) }
 }
 

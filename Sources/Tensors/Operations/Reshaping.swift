@@ -130,13 +130,17 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// The same elements in another shape; one size may be -1. Gradient: dy in the old shape.
+  /// The same elements in another shape; one size may be -1.
+  ///
+  /// Gradient: dy in the old shape.
   public func reshaped(_ target: [Int]) -> Tensor {
     reshapedView(resolvedShape(target)).recorded(
       "reshaped", self, pullback: .each { [shape] dy, _ in dy.reshaped(shape) })
   }
 
-  /// The axes in another order; without arguments the last two swapped. Gradient: dy put back.
+  /// The axes in another order; without arguments the last two swapped.
+  ///
+  /// Gradient: dy put back.
   public func transposed(_ axes: Int...) -> Tensor {
     permuted(resolvedAxes(axes))
   }
@@ -157,13 +161,17 @@ extension Tensor where Scalar: FloatingScalar {
   /// Without an axis of size 1.
   public func squeezed(at axis: Int) -> Tensor { reshaped(squeezedShape(axis)) }
 
-  /// Read as a larger shape: axes of size 1 stretch, missing ones come on the left. Gradient: sums.
+  /// Read as a larger shape: axes of size 1 stretch, missing ones come on the left.
+  ///
+  /// Gradient: sums.
   public func broadcast(to target: [Int]) -> Tensor {
     checkBroadcast(target)
     return view(as: target).recorded("broadcast", self, pullback: .each { dy, _ in dy })
   }
 
-  /// With the elements along an axis in reverse order. Gradient: dy flipped.
+  /// With the elements along an axis in reverse order.
+  ///
+  /// Gradient: dy flipped.
   public func flipped(axis: Int = 0) -> Tensor {
     flippedView(axis).recorded("flipped", self, pullback: .each { dy, _ in dy.flipped(axis: axis) })
   }

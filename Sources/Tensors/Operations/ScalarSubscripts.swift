@@ -35,21 +35,27 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// The number at a place, or the same number in a whole part. Gradient: dy without that place.
+  /// The number at a place, or the same number in a whole part.
+  ///
+  /// Gradient: dy without that place.
   @_disfavoredOverload
   public subscript<A: TensorIndexing>(a: A) -> Scalar {
     get { sliced([a.tensorIndex]).item }
     set { replace([a.tensorIndex], with: Tensor(newValue)) }
   }
 
-  /// The number at a place, or the same number in a whole part. Gradient: dy without that place.
+  /// The number at a place, or the same number in a whole part.
+  ///
+  /// Gradient: dy without that place.
   @_disfavoredOverload
   public subscript<A: TensorIndexing, B: TensorIndexing>(a: A, b: B) -> Scalar {
     get { sliced([a.tensorIndex, b.tensorIndex]).item }
     set { replace([a.tensorIndex, b.tensorIndex], with: Tensor(newValue)) }
   }
 
-  /// The number at a place, or the same number in a whole part. Gradient: dy without that place.
+  /// The number at a place, or the same number in a whole part.
+  ///
+  /// Gradient: dy without that place.
   @_disfavoredOverload
   public subscript<A: TensorIndexing, B: TensorIndexing, C: TensorIndexing>(
     a: A, b: B, c: C

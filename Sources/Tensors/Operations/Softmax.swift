@@ -1,4 +1,6 @@
-/// exp(x) / Σ exp(x) along an axis, without overflow. Gradient: y (dy - Σ y dy).
+/// exp(x) / Σ exp(x) along an axis, without overflow.
+///
+/// Gradient: y (dy - Σ y dy).
 ///
 /// Where all elements are minus infinity, as where a mask hides them all, the result is 0 and no
 /// gradient flows (PyTorch gives NaN). Where one is infinite, the result is NaN.
@@ -17,7 +19,9 @@ public func softmax<Scalar: FloatingScalar>(
       }, y))
 }
 
-/// x - log Σ exp(x) along an axis, without overflow. Gradient: dy - exp(y) Σ dy.
+/// x - log Σ exp(x) along an axis, without overflow.
+///
+/// Gradient: dy - exp(y) Σ dy.
 ///
 /// At infinities it is the logarithm of what `softmax` gives.
 public func logSoftmax<Scalar: FloatingScalar>(
@@ -34,7 +38,9 @@ public func logSoftmax<Scalar: FloatingScalar>(
       }, y))
 }
 
-/// log Σ exp(x) along an axis, without overflow. Gradient: dy softmax(x).
+/// log Σ exp(x) along an axis, without overflow.
+///
+/// Gradient: dy softmax(x).
 ///
 /// Infinite if an element is, minus infinity if all are; the gradient is then NaN at the infinite
 /// elements and 0 elsewhere, or 0.

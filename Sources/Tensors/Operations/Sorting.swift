@@ -1,6 +1,7 @@
 extension Tensor where Scalar: NumericScalar {
-  /// The order of the elements along an axis; a NaN counts as the largest. Equal ones keep their
-  /// order.
+  /// The order of the elements along an axis; a NaN counts as the largest.
+  ///
+  /// Equal ones keep their order.
   public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
     let axis = resolvedAxis(axis, rank: rank, "argsort", shape)
     let x = contiguous()
@@ -58,7 +59,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// The elements along an axis in order, a NaN last. Gradient: dy back in the old places.
+  /// The elements along an axis in order, a NaN last.
+  ///
+  /// Gradient: dy back in the old places.
   public func sorted(axis: Int = -1, descending: Bool = false) -> Tensor {
     alongRows(axis) { $0.taken($0.argsort(descending: descending)) }
   }

@@ -44,7 +44,9 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: FloatingScalar {
-  /// The part that the indices name, a view. Gradient: dy in its place, 0 elsewhere.
+  /// The part that the indices name, a view.
+  ///
+  /// Gradient: dy in its place, 0 elsewhere.
   package func sliced(_ indices: [TensorIndex]) -> Tensor {
     let plan = SlicePlan(indices, shape: shape, strides: explicitStrides)
     return view(plan.shape, plan.strides, offset: offset + plan.offset).recorded(
@@ -67,7 +69,9 @@ extension Tensor where Scalar: FloatingScalar {
       })
   }
 
-  /// Puts `part` in the place that the indices name. Gradients: dy without that place, dy there.
+  /// Puts `part` in the place that the indices name.
+  ///
+  /// Gradients: dy without that place, dy there.
   mutating func replace(_ indices: [TensorIndex], with part: Tensor) {
     if record == nil && part.record == nil {
       put(part, at: indices)

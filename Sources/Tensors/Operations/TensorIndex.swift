@@ -92,7 +92,9 @@ package struct SlicePlan {
     strides += given[axis...]
   }
 
-  /// The first position and the number of positions. Bounds outside of the axis are errors.
+  /// The first position and the number of positions.
+  ///
+  /// Bounds outside of the axis are errors.
   private static func resolve(
     _ start: Int?, _ end: Int?, _ step: Int, axis: Int, _ whole: [Int]
   ) -> (first: Int, count: Int) {

@@ -16,14 +16,18 @@ extension Tensor where Scalar: FloatingScalar {
   /// The sum of the diagonal of the last two axes: [..., M, N] to [...].
   public func trace() -> Tensor { diagonal().sum(axis: -1) }
 
-  /// With 0 above a diagonal of the last two axes; see `diagonal` for the offset. Gradient: dy, and
+  /// With 0 above a diagonal of the last two axes; see `diagonal` for the offset.
+  ///
+  /// Gradient: dy, and
   /// 0.
   public func lowerTriangle(offset: Int = 0) -> Tensor {
     let (rows, columns) = matrixSize("lowerTriangle")
     return Tensors.where(triangle(rows, columns) { $1 <= $0 + offset }, self, 0)
   }
 
-  /// With 0 below a diagonal of the last two axes; see `diagonal` for the offset. Gradient: dy, and
+  /// With 0 below a diagonal of the last two axes; see `diagonal` for the offset.
+  ///
+  /// Gradient: dy, and
   /// 0.
   public func upperTriangle(offset: Int = 0) -> Tensor {
     let (rows, columns) = matrixSize("upperTriangle")

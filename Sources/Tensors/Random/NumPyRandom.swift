@@ -52,7 +52,9 @@ public final class NumPyRandom: RandomSource, RandomNumberGenerator {
     return Int(masked(upTo: UInt64(bound - 1)))
   }
 
-  /// A draw from 0 ... `largest`: the low bits of a word, drawn again while they are too large.
+  /// A draw from 0 ...
+  ///
+  /// `largest`: the low bits of a word, drawn again while they are too large.
   private func masked(upTo largest: UInt64) -> UInt64 {
     guard largest > 0 else { return 0 }
     let mask = UInt64.max >> UInt64(largest.leadingZeroBitCount)

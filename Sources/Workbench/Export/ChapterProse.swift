@@ -7,7 +7,9 @@ struct ChapterProse {
   /// The text after the last cell.
   var last = ""
   /// The bytes of the file in order: the front matter, then for each cell what is before it and its
-  /// block with all that is recorded of it, then the rest. Together they are the whole file.
+  /// block with all that is recorded of it, then the rest.
+  ///
+  /// Together they are the whole file.
   private(set) var opening = 0..<0
   private(set) var gaps: [Range<Int>] = []
   private(set) var blocks: [Range<Int>] = []

@@ -52,7 +52,9 @@ package enum JSONValue: Sendable, Hashable, Codable {
   package var number: Int? { if case .number(let value) = self { value } else { nil } }
   package var list: [JSONValue]? { if case .list(let items) = self { items } else { nil } }
 
-  /// The value as JSON text. Numbers that JSON cannot hold become null.
+  /// The value as JSON text.
+  ///
+  /// Numbers that JSON cannot hold become null.
   package var bytes: [UInt8] {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

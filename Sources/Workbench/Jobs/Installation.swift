@@ -30,7 +30,8 @@ package enum Installation {
   }
 
   /// Becomes another program of ours, with these arguments; returns only by an error.
-  package static func become(_ name: String, _ arguments: [String], command: String) throws -> Never {
+  package static func become(_ name: String, _ arguments: [String], command: String) throws -> Never
+  {
     if let path = program(name) {
       var words = ([path] + arguments).map { strdup($0) } + [nil]
       defer { words.forEach { free($0) } }

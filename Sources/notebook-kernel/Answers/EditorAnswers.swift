@@ -2,8 +2,10 @@ import Foundation
 import LanguageService
 import Workbench
 
-/// Answers about code that has not been run: what could stand here, what this name is, whether a cell
-/// is complete. Jupyter counts places in Unicode scalars.
+/// Answers about code that has not been run: what could stand here, what this name is, whether a
+/// cell is complete.
+///
+/// Jupyter counts places in Unicode scalars.
 struct EditorAnswers: Sendable {
   let service: LanguageService
   let swiftVersion: String

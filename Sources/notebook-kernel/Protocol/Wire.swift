@@ -2,7 +2,9 @@ import CZMQ
 import Foundation
 import Workbench
 
-/// The kernel's five sockets. One thread owns them; any other hands it what to send.
+/// The kernel's five sockets.
+///
+/// One thread owns them; any other hands it what to send.
 ///
 /// All that the kernel knows of ZeroMQ is in this file.
 final class Wire: @unchecked Sendable {

@@ -3,7 +3,9 @@ import Execution
 import Foundation
 import Workbench
 
-/// The commands that an editor can ask for. Cells are never run without being asked.
+/// The commands that an editor can ask for.
+///
+/// Cells are never run without being asked.
 enum Commands {
   static let runCell = "notebook.runCell"
   static let runToHere = "notebook.runToHere"

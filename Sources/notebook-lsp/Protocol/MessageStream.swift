@@ -15,7 +15,9 @@ final class MessageStream: @unchecked Sendable {
     self.output = output
   }
 
-  /// The next message; nil at the end of the input. What is no JSON is passed over.
+  /// The next message; nil at the end of the input.
+  ///
+  /// What is no JSON is passed over.
   func next() -> JSONValue? {
     while let length = header() {
       guard length <= Self.longest, let body = bytes(length) else { return nil }

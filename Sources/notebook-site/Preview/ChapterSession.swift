@@ -3,7 +3,9 @@ import Execution
 import Foundation
 import Website
 
-/// A chapter's live session and what goes on in it. Used inside the live book alone.
+/// A chapter's live session and what goes on in it.
+///
+/// Used inside the live book alone.
 final class ChapterSession: @unchecked Sendable {
   let live: LiveSession
   var task: Task<Void, Never>?

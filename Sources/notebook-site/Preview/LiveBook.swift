@@ -129,7 +129,8 @@ actor LiveBook {
       do {
         var options = RunOptions()
         options.preceding = try Continuation.preceding(source.page.chapter)
-        let run = try await session.live.update(to: source.page.chapter, options: options) { event in
+        let run = try await session.live.update(to: source.page.chapter, options: options) {
+          event in
           Task { await self.heard(event, of: path, generation) }
         }
         finished(run, of: path, generation)
@@ -171,8 +172,10 @@ actor LiveBook {
     guard let index = index(of: path, generation), let session = sessions[path],
       !session.isFinished(generation)
     else { return }
-    var check = sources.pages[index].page.check ?? provenance.check(
-      sources.pages[index].page.chapter.corrected(by: []), seconds: 0)
+    var check =
+      sources.pages[index].page.check
+      ?? provenance.check(
+        sources.pages[index].page.chapter.corrected(by: []), seconds: 0)
     switch event {
     case .started(let cell):
       session.running = cell

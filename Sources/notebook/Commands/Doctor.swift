@@ -161,7 +161,8 @@ struct HealthCheck {
       ("avx512", ["avx512f", "avx512bw", "avx512dq", "avx512vl"]), ("avx2", ["avx2", "fma"]),
     ]
     let best = sets.first { flags.isSuperset(of: $0.needs) }?.name ?? "base"
-    let chosen = Installation.environment["TENSORS_ISA"].map { ", TENSORS_ISA asks for \($0)" } ?? ""
+    let chosen =
+      Installation.environment["TENSORS_ISA"].map { ", TENSORS_ISA asks for \($0)" } ?? ""
     return HealthCheck(what: "instruction set", finding: .fine(best + chosen))
   }
 

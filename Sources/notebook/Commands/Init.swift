@@ -33,7 +33,8 @@ struct Init: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw Failure("\(folder): the folder could not be made: \(error.localizedDescription)", .setUpFailed)
+      throw Failure(
+        "\(folder): the folder could not be made: \(error.localizedDescription)", .setUpFailed)
     }
     let title = title.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     try writeWhole(
@@ -66,7 +67,8 @@ struct Init: ParsableCommand {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       } catch {
-        throw Failure("\(folder): the folder could not be made: \(error.localizedDescription)", .setUpFailed)
+        throw Failure(
+          "\(folder): the folder could not be made: \(error.localizedDescription)", .setUpFailed)
       }
       try writeWhole(Array(file.text.utf8), to: path)
       print("\(path)  \(file.what)")

@@ -50,7 +50,8 @@ struct Test: AsyncParsableCommand {
 
   func run() async throws {
     let start = Date()
-    var files = try packages.comments
+    var files =
+      try packages.comments
       ? CommentSearch.files(paths) : ChapterSearch.files(paths)
     if let shard, filter == nil { files = shard.part(of: files) }
     var prepared: [PreparedChapter] = files.map { PreparedChapter($0, flags) }

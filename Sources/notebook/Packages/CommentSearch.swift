@@ -15,7 +15,8 @@ enum CommentSearch {
       }
       let sources = sources(in: path)
       // A folder of sources need not have a Markdown file.
-      found += sources.isEmpty
+      found +=
+        sources.isEmpty
         ? try ChapterSearch.files([path]) : (try? ChapterSearch.files([path])) ?? []
       found += sources
     }

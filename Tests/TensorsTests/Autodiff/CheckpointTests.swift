@@ -51,7 +51,8 @@ import Testing
   @Test func aModelsGradientInsideTheRegion() {
     let cell = LSTM<Double>(input: 3, hidden: 4, random: Random(seed: 1))
     let inputs = Tensor<Double>.normal([2, 5, 3], random: Random(seed: 2))
-    func penalty(_ region: (@escaping () -> Tensor<Double>) -> Tensor<Double>) -> Gradients<Double> {
+    func penalty(_ region: (@escaping () -> Tensor<Double>) -> Tensor<Double>) -> Gradients<Double>
+    {
       gradient(of: cell) {
         let norm = region {
           gradient(of: cell) { cell(inputs).outputs.sum() }.entries

@@ -12,7 +12,9 @@ private struct Plain: Decodable {
   }
 }
 
-/// One case: what PyTorch computed. Made by Fixtures/make_pytorch_vectors.py.
+/// One case: what PyTorch computed.
+///
+/// Made by Fixtures/make_pytorch_vectors.py.
 private struct PyTorchCase: Decodable, Sendable {
   let name: String
   let weights, inputs, outputs, factors, gradients, inputGradients,

@@ -25,8 +25,10 @@ public struct DiagonalStateSpace<Scalar: FloatingScalar>: RecurrentCell, Sendabl
   /// N, the number of states of each input.
   public var stateSize: Int { logRates.shape[1] }
 
-  /// A layer with rates 1 ... N, steps drawn between the two bounds (evenly in their logarithms),
-  /// a normal mixture and a skip of 1.
+  /// A layer with rates 1 ...
+  ///
+  /// N, steps drawn between the two bounds (evenly in their logarithms), a normal mixture and a
+  /// skip of 1.
   public init(
     size: Int, states: Int, steps: ClosedRange<Scalar> = 0.001...0.1, random: some RandomSource
   ) {

@@ -104,7 +104,8 @@ func pendingSteps<Scalar: FloatingScalar>(
 ) -> PendingSteps<Scalar>? {
   // As many rows as a product goes through at a time.
   let most = 256
-  guard WeakReference<Node<Scalar>>.isSupported, let wx, let wh, let inputs = wx.steps, let states = wh.steps, run.h0 != nil,
+  guard WeakReference<Node<Scalar>>.isSupported, let wx, let wh, let inputs = wx.steps,
+    let states = wh.steps, run.h0 != nil,
     run.time == 1, run.lengths == nil, run.kind != .gru, 2 * run.batch <= most,
     run.batch > 0, run.input > 0, run.hidden > 0, GradientContext.current.nanChecks == 0
   else { return nil }
