@@ -73,8 +73,9 @@ extension PackageInterface {
     self.init([])
     for module in package.sourceFolders.keys.sorted() {
       let key = Cache.Key(.symbols, [toolchain.tag, package.interfaces, module])
-      let bytes = cache.bytes(key) ?? Self.extract(module, package, toolchain)
-      if cache.bytes(key) == nil, let bytes { cache.keep(bytes, as: key) }
+      let kept = cache.bytes(key)
+      let bytes = kept ?? Self.extract(module, package, toolchain)
+      if kept == nil, let bytes { cache.keep(bytes, as: key) }
       guard let bytes,
         let graph = try? JSONDecoder().decode(SymbolGraph.self, from: Data(bytes))
       else { continue }

@@ -73,15 +73,10 @@ struct EditorAnswers: Sendable {
   /// Where the name begins that is at a place or before it; nil where there is none.
   static func nameOffset(_ code: String, _ offset: Int) -> Int? {
     let bytes = Array(code.utf8)
-    func isWord(_ place: Int) -> Bool {
-      let byte = bytes[place]
-      return byte >= 0x80 || byte == UInt8(ascii: "_")
-        || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
-    }
     var place = min(max(offset, 0), bytes.count)
-    while place > 0, place == bytes.count || !isWord(place) { place -= 1 }
-    guard place < bytes.count, isWord(place) else { return nil }
-    while place > 0, isWord(place - 1) { place -= 1 }
+    while place > 0, place == bytes.count || !bytes[place].isWordByte { place -= 1 }
+    guard place < bytes.count, bytes[place].isWordByte else { return nil }
+    while place > 0, bytes[place - 1].isWordByte { place -= 1 }
     return place
   }
 
